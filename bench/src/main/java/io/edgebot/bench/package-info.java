@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.bench;
+
+import org.jspecify.annotations.NullMarked;

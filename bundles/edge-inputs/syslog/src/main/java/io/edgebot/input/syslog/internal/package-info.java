@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.input.syslog.internal;
+
+import org.jspecify.annotations.NullMarked;

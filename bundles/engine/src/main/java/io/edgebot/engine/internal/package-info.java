@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.engine.internal;
+
+import org.jspecify.annotations.NullMarked;

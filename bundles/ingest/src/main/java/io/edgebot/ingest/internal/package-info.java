@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.ingest.internal;
+
+import org.jspecify.annotations.NullMarked;

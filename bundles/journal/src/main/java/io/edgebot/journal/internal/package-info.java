@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.journal.internal;
+
+import org.jspecify.annotations.NullMarked;

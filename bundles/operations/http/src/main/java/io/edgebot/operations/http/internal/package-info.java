@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.operations.http.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.operations.shell.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.shipper.internal;
+
+import org.jspecify.annotations.NullMarked;

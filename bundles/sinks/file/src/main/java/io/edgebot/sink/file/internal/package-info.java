@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.sink.file.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.sink.store.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.transport.internal;
+
+import org.jspecify.annotations.NullMarked;
