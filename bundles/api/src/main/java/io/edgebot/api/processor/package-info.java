@@ -1,0 +1,9 @@
+/** Processors and the batches they work on. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.edgebot.api.processor;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
