@@ -1,5 +1,7 @@
 package io.edgebot.journal;
 
+import java.util.Arrays;
+
 /**
  * The index of a block's events: parallel arrays, one element an event. Immutable by convention:
  * the arrays are handed over and not changed.
@@ -14,6 +16,8 @@ package io.edgebot.journal;
  * @param sources into {@code sourceNames}
  * @param sourceNames the block's sources; an empty text is an unknown one
  * @param severities 0 to 7 as in RFC 5424; -1 if unknown
+ * @param ends where each event ends in the uncompressed block: the next offset, unless a duplicate
+ *     was left out behind it
  */
 public record BlockIndex(
     long[] numbers,
@@ -24,7 +28,33 @@ public record BlockIndex(
     String[] typeNames,
     int[] sources,
     String[] sourceNames,
-    byte[] severities) {
+    byte[] severities,
+    int[] ends) {
+
+  /** The index of a block in which each event ends where the next one starts. */
+  public BlockIndex(
+      long[] numbers,
+      int[] parts,
+      int[] offsets,
+      long[] timestampNanos,
+      int[] types,
+      String[] typeNames,
+      int[] sources,
+      String[] sourceNames,
+      byte[] severities) {
+    this(
+        numbers,
+        parts,
+        offsets,
+        timestampNanos,
+        types,
+        typeNames,
+        sources,
+        sourceNames,
+        severities,
+        Arrays.copyOfRange(offsets, 1, offsets.length));
+  }
+
   /** How many events the block has. */
   public int size() {
     return numbers.length;
