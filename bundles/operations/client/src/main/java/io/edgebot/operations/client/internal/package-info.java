@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.operations.client.internal;
+
+import org.jspecify.annotations.NullMarked;
