@@ -1,0 +1,85 @@
+package io.edgebot.engine.internal.delivery;
+
+import io.edgebot.api.sink.DeliveryBatch;
+import io.edgebot.api.sink.DeliveryResult;
+import io.edgebot.api.sink.Sink;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls a sink, and makes a result of whatever it does. */
+final class Attempts {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  private final Sink sink;
+  private final SinkProgress progress;
+
+  Attempts(Sink sink, SinkProgress progress) {
+    this.sink = sink;
+    this.progress = progress;
+  }
+
+  DeliveryResult attempt(DeliveryBatch batch) throws InterruptedException {
+    long start = System.nanoTime();
+    DeliveryResult result = call(batch);
+    progress.attempted(outcome(result), System.nanoTime() - start);
+    return result;
+  }
+
+  boolean probe() throws InterruptedException {
+    try {
+      return sink.probe();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | LinkageError e) {
+      LOG.debug("probe failed", e);
+      return false;
+    }
+  }
+
+  private DeliveryResult call(DeliveryBatch batch) throws InterruptedException {
+    try {
+      return sink.deliver(batch);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | LinkageError e) {
+      if (batch instanceof Batch rows && damaged(rows)) {
+        return new DeliveryResult.Refused("damaged", "the journal's row is damaged", List.of());
+      }
+      LOG.debug("delivery failed", e);
+      return DeliveryResult.unreachable(describe(e));
+    }
+  }
+
+  /** What an exception says to a person. */
+  static String describe(Throwable error) {
+    String message = error.getMessage();
+    return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
+  }
+
+  private static boolean damaged(Batch batch) {
+    try {
+      batch.load();
+      return false;
+    } catch (IOException e) {
+      LOG.error("a journal row cannot be decompressed: {}", e.getMessage());
+      return true;
+    }
+  }
+
+  private static SinkProgress.Outcome outcome(DeliveryResult result) {
+    if (result instanceof DeliveryResult.Delivered) {
+      return SinkProgress.Outcome.DELIVERED;
+    } else if (result instanceof DeliveryResult.Refused) {
+      return SinkProgress.Outcome.REFUSED;
+    } else if (result instanceof DeliveryResult.TooLarge) {
+      return SinkProgress.Outcome.TOO_LARGE;
+    } else if (result instanceof DeliveryResult.Misconfigured) {
+      return SinkProgress.Outcome.MISCONFIGURED;
+    } else if (result instanceof DeliveryResult.Fenced) {
+      return SinkProgress.Outcome.FENCED;
+    }
+    return SinkProgress.Outcome.RETRY;
+  }
+}

@@ -1,0 +1,196 @@
+package io.edgebot.engine.internal.delivery;
+
+import io.edgebot.api.operations.SinkStatus;
+import io.edgebot.api.plugin.PluginContext;
+import io.edgebot.api.sink.Sink;
+import io.edgebot.engine.internal.codec.JsonCodec;
+import io.edgebot.journal.Journal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The delivery of all sinks: a subscription each, a worker each that is attached. Thread-safe. */
+public final class Deliveries implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final int MAX_REPLAY = 10_000;
+
+  private final Journal journal;
+  private final MeterRegistry registry;
+  private final JsonCodec codec;
+  private final Map<String, SinkProgress> progress = new TreeMap<>();
+  private final Map<String, Running> running = new HashMap<>();
+
+  /** A worker and its thread. */
+  private record Running(DeliveryWorker worker, Thread thread) {}
+
+  /** Delivers from a journal. */
+  public Deliveries(Journal journal, MeterRegistry registry, JsonCodec codec) {
+    this.journal = journal;
+    this.registry = registry;
+    this.codec = codec;
+    journal.cursors().keySet().forEach(this::progress);
+    journal.onAppend(this::wakeAll);
+  }
+
+  /**
+   * Makes sure that data is kept for sinks from now on, whether or not their plugins are there; a
+   * subscription that exists keeps its policy.
+   */
+  public synchronized void configure(List<String> sinks) {
+    for (String sink : sinks) {
+      if (!journal.cursors().containsKey(sink)) {
+        journal.subscribe(sink, new Journal.Subscription(true, 0, 0), true);
+      }
+      progress(sink);
+    }
+  }
+
+  /**
+   * Begins to deliver to a sink.
+   *
+   * @throws io.edgebot.api.plugin.InvalidSettingException if a delivery key cannot be used
+   */
+  public synchronized void attach(
+      String instance, Sink sink, Map<String, Object> properties, PluginContext context) {
+    if (running.containsKey(instance)) {
+      throw new IllegalStateException(instance + " is attached already");
+    }
+    DeliverySettings settings = DeliverySettings.of(properties);
+    journal.subscribe(instance, settings.subscription(), settings.oldest());
+    SinkProgress sinkProgress = progress(instance);
+    sinkProgress.attached(true, settings.subscription().required());
+    DeliveryWorker worker =
+        new DeliveryWorker(
+            instance,
+            sink,
+            new DeliveryContext(context, journal, sinkProgress),
+            settings,
+            journal,
+            codec,
+            sinkProgress);
+    Thread thread = new Thread(worker, "edgebot-delivery-" + instance);
+    thread.setUncaughtExceptionHandler(
+        (dead, error) -> LOG.error("{}: delivery ended unexpectedly", instance, error));
+    running.put(instance, new Running(worker, thread));
+    thread.start();
+  }
+
+  /** Ends delivery to a sink; returns when no call of it runs, after 10 s at most. */
+  public void detach(String instance) {
+    Running ended;
+    synchronized (this) {
+      ended = running.remove(instance);
+      SinkProgress sinkProgress = progress.get(instance);
+      if (ended == null || sinkProgress == null) {
+        return;
+      }
+      sinkProgress.attached(false, sinkProgress.status().required());
+    }
+    stop(instance, ended);
+  }
+
+  /** How all sinks are. */
+  public synchronized List<SinkStatus> statuses() {
+    return progress.values().stream().map(SinkProgress::status).toList();
+  }
+
+  /** Why nothing is delivered to a sink at present; empty if nothing is wrong. */
+  public synchronized String trouble(String instance) {
+    SinkProgress sinkProgress = progress.get(instance);
+    return sinkProgress == null ? "" : sinkProgress.trouble();
+  }
+
+  /**
+   * Removes a sink's subscription.
+   *
+   * @return false if there is none
+   * @throws IllegalStateException if the sink is attached
+   */
+  public synchronized boolean forget(String instance) {
+    if (running.containsKey(instance)) {
+      throw new IllegalStateException(
+          instance + " is running: remove its pid file first, then forget it");
+    }
+    SinkProgress sinkProgress = progress.remove(instance);
+    if (sinkProgress != null) {
+      sinkProgress.remove();
+    }
+    return journal.unsubscribe(instance);
+  }
+
+  /**
+   * Hands entries of the quarantine to the sinks that refused them.
+   *
+   * @return completes with how many were taken; fails if a sink is not attached
+   */
+  public CompletionStage<Integer> replay(List<Long> entries) {
+    Map<String, List<Journal.Quarantined>> bySink = new HashMap<>();
+    for (long entry : entries.stream().limit(MAX_REPLAY).toList()) {
+      for (Journal.Quarantined found : journal.quarantine(entry - 1, 1, true)) {
+        if (found.entry() == entry && found.body() != null) {
+          bySink.computeIfAbsent(found.refusedBy(), sink -> new ArrayList<>()).add(found);
+        }
+      }
+    }
+    CompletableFuture<Integer> taken = CompletableFuture.completedFuture(0);
+    for (Map.Entry<String, List<Journal.Quarantined>> sink : bySink.entrySet()) {
+      taken = taken.thenCombine(replay(sink.getKey(), sink.getValue()), Integer::sum);
+    }
+    return taken;
+  }
+
+  private synchronized CompletableFuture<Integer> replay(
+      String instance, List<Journal.Quarantined> entries) {
+    Running target = running.get(instance);
+    if (target == null) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException(instance + ", which refused the event, is not a running sink"));
+    }
+    ReplayTask task = new ReplayTask(entries);
+    target.worker().submit(task);
+    return task.taken();
+  }
+
+  private synchronized void wakeAll() {
+    running.values().forEach(sink -> sink.worker().wake());
+  }
+
+  private synchronized SinkProgress progress(String instance) {
+    return progress.computeIfAbsent(instance, name -> new SinkProgress(name, journal, registry));
+  }
+
+  private static void stop(String instance, Running ended) {
+    ended.worker().stop();
+    try {
+      ended.thread().join(STOP.toMillis());
+      if (ended.thread().isAlive()) {
+        LOG.warn("{}: its call did not end within {}, and is interrupted", instance, STOP);
+        ended.thread().interrupt();
+        ended.thread().join(1000);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends all deliveries. */
+  @Override
+  public void close() {
+    Map<String, Running> all;
+    synchronized (this) {
+      all = Map.copyOf(running);
+      running.clear();
+    }
+    all.values().forEach(sink -> sink.worker().stop());
+    all.forEach(Deliveries::stop);
+  }
+}

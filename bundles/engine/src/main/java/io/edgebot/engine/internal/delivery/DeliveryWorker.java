@@ -1,0 +1,262 @@
+package io.edgebot.engine.internal.delivery;
+
+import io.edgebot.api.event.EventCodec;
+import io.edgebot.api.operations.SinkStatus.Breaker;
+import io.edgebot.api.sink.BatchLimits;
+import io.edgebot.api.sink.DeliveryResult;
+import io.edgebot.api.sink.Sink;
+import io.edgebot.api.sink.SinkContext;
+import io.edgebot.journal.Journal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers to one sink: reads behind the cursor, batches, tries until every event is delivered or
+ * in quarantine, moves the cursor. One thread; what another thread asks of it is a task between
+ * batches.
+ */
+final class DeliveryWorker implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration CURSOR_SETTLES = Duration.ofMillis(100);
+  private static final int HOLD_STEP = 3;
+
+  private final String instance;
+  private final Sink sink;
+  private final SinkContext context;
+  private final DeliverySettings settings;
+  private final Journal journal;
+  private final EventCodec codec;
+  private final Attempts attempts;
+  private final SinkProgress progress;
+  private final Signal signal = new Signal();
+  private final Queue<ReplayTask> tasks = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopping;
+
+  DeliveryWorker(
+      String instance,
+      Sink sink,
+      SinkContext context,
+      DeliverySettings settings,
+      Journal journal,
+      EventCodec codec,
+      SinkProgress progress) {
+    this.instance = instance;
+    this.sink = sink;
+    this.context = context;
+    this.settings = settings;
+    this.journal = journal;
+    this.codec = codec;
+    this.progress = progress;
+    this.attempts = new Attempts(sink, progress);
+  }
+
+  /** Something may be there to deliver. */
+  void wake() {
+    signal.raise();
+  }
+
+  /** Asks it to end after the call that runs. */
+  void stop() {
+    stopping = true;
+    signal.raise();
+  }
+
+  void submit(ReplayTask task) {
+    tasks.add(task);
+    signal.raise();
+  }
+
+  @Override
+  public void run() {
+    try {
+      Journal.Cursor start = open();
+      if (start != null) {
+        deliver(start);
+      }
+    } catch (InterruptedException e) {
+      LOG.info("{}: interrupted while stopping", instance);
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+    }
+  }
+
+  private void deliver(Journal.Cursor start) throws InterruptedException {
+    Feed feed = new Feed(journal, codec, settings.route(), start);
+    Settlement settlement = new Settlement(instance, journal, progress, feed, start);
+    try {
+      while (!stopping) {
+        runTasks(settlement);
+        Batch batch = nextBatch(feed);
+        if (batch != null) {
+          settle(batch, settlement);
+        }
+      }
+    } finally {
+      settlement.await();
+    }
+  }
+
+  /** Where to begin; null if it was stopped before the sink could be opened. */
+  private Journal.@Nullable Cursor open() throws InterruptedException {
+    while (!stopping) {
+      try {
+        sink.open(context);
+        byte[] position = sink.position();
+        return position == null
+            ? journal.subscribe(instance, settings.subscription(), settings.oldest())
+            : CursorCodec.decode(journal.origin(), position);
+      } catch (Exception | LinkageError e) {
+        LOG.warn("{}: cannot open, will try again: {}", instance, e.toString());
+        pause(Backoff.delay(fail(Attempts.describe(e), true)), false);
+      }
+    }
+    return null;
+  }
+
+  /** The next batch, when there is enough or it has waited long enough; else null, after a wait. */
+  private @Nullable Batch nextBatch(Feed feed) throws InterruptedException {
+    Journal.Lag lag = progress.lag();
+    if (lag.events() == 0) {
+      signal.await(IDLE);
+      return null;
+    }
+    long waited = (long) (lag.oldestSeconds() * 1e9);
+    long wait = settings.flushInterval().toNanos() - waited;
+    if (lag.events() < settings.batchSize() && wait > 0) {
+      signal.await(Duration.ofNanos(wait));
+      return null;
+    }
+    BatchLimits own = sink.limits();
+    Batch batch =
+        feed.next(
+            new BatchLimits(
+                Math.min(own.events(), settings.batchMaxEvents()),
+                Math.min(own.bytes(), settings.batchMaxBytes()),
+                own.oneGeneration()));
+    if (batch == null) {
+      // All is delivered, and the cursor's move is not committed yet.
+      signal.await(CURSOR_SETTLES);
+    }
+    return batch;
+  }
+
+  /** Tries a batch, in pieces where it must be, until all of it is settled. */
+  private void settle(Batch batch, Settlement settlement) throws InterruptedException {
+    if (batch.rowEvents().isEmpty() && batch.skipped().isEmpty()) {
+      settlement.passed(batch);
+      return;
+    }
+    Deque<Batch> pieces = new ArrayDeque<>();
+    pieces.push(batch);
+    while (!pieces.isEmpty() && !stopping) {
+      Batch piece = pieces.pop();
+      if (progress.breaker() != Breaker.CLOSED) {
+        // Try a small one first, after a failure.
+        piece = cut(piece, settings.batchSize(), pieces);
+      }
+      DeliveryResult result = attempts.attempt(piece);
+      DeliveryResult.Refused refusal = refusal(result, piece);
+      if (result instanceof DeliveryResult.Delivered delivered) {
+        settlement.delivered(piece, delivered.position());
+      } else if (refusal != null) {
+        if (!settlement.refused(piece, refusal)) {
+          pieces.push(piece);
+          pause(Backoff.delay(fail("quarantine cannot be written", false)), false);
+        }
+      } else if (result instanceof DeliveryResult.Refused
+          || result instanceof DeliveryResult.TooLarge) {
+        pieces.push(cut(piece, Math.max(1, piece.rowEvents().size() / 2), pieces));
+      } else {
+        pieces.push(piece);
+        waitAfter(result);
+      }
+    }
+  }
+
+  /** The refusal that a result is of known events; null if it is none, or must be split first. */
+  private static DeliveryResult.@Nullable Refused refusal(DeliveryResult result, Batch piece) {
+    boolean single = piece.rowEvents().size() <= 1;
+    if (result instanceof DeliveryResult.Refused refused) {
+      return single || !refused.events().isEmpty() ? refused : null;
+    }
+    return result instanceof DeliveryResult.TooLarge tooLarge && single
+        ? new DeliveryResult.Refused("too_large", tooLarge.reason(), List.of())
+        : null;
+  }
+
+  /** The first events of a piece; what is behind them goes back. */
+  private static Batch cut(Batch piece, int events, Deque<Batch> pieces) {
+    if (piece.rowEvents().size() <= events) {
+      return piece;
+    }
+    pieces.push(piece.tail(events));
+    return piece.head(events);
+  }
+
+  private void waitAfter(DeliveryResult result) throws InterruptedException {
+    if (result instanceof DeliveryResult.RetryLater retry) {
+      int failures = fail(retry.reason(), false);
+      Duration asked = retry.delay();
+      pause(asked != null ? asked : Backoff.delay(failures), retry.probe());
+    } else if (result instanceof DeliveryResult.Misconfigured misconfigured) {
+      fail(misconfigured.reason(), true);
+      pause(Backoff.delay(HOLD_STEP), false);
+    } else if (result instanceof DeliveryResult.Fenced fenced) {
+      fail(fenced.reason(), true);
+      while (!stopping) {
+        signal.await(IDLE);
+      }
+    }
+  }
+
+  private int fail(String reason, boolean openNow) {
+    int failures = progress.failed(reason, openNow, settings.breakerFailures());
+    if (failures == 1) {
+      LOG.warn("{}: {}", instance, reason);
+    }
+    return failures;
+  }
+
+  /** Waits before the next attempt; a probe that succeeds ends it early. */
+  private void pause(Duration delay, boolean probe) throws InterruptedException {
+    long deadline = Signal.deadline(delay);
+    while (!stopping && !Signal.left(deadline).isZero()) {
+      long step = Signal.left(deadline).toNanos();
+      if (probe) {
+        step = Math.min(step, Backoff.probeDelay(progress.away()).toNanos());
+      }
+      long until = System.nanoTime() + step;
+      while (!stopping && System.nanoTime() < until) {
+        signal.await(Signal.left(until)); // commits wake it too: go on waiting
+      }
+      if (probe && !stopping && attempts.probe()) {
+        break;
+      }
+    }
+    progress.halfOpen();
+  }
+
+  private void runTasks(Settlement settlement) {
+    for (ReplayTask task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run(attempts, settlement, journal, codec);
+    }
+  }
+
+  private void close() {
+    tasks.forEach(ReplayTask::abandon);
+    try {
+      sink.close();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("{}: closing failed", instance, e);
+    }
+  }
+}

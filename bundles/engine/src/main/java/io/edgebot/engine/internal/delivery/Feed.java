@@ -1,0 +1,196 @@
+package io.edgebot.engine.internal.delivery;
+
+import io.edgebot.api.event.EventCodec;
+import io.edgebot.api.event.SkippedRange;
+import io.edgebot.api.sink.BatchLimits;
+import io.edgebot.journal.Journal;
+import io.edgebot.journal.Row;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes batches of the rows behind a cursor. Used by one thread. */
+final class Feed {
+  static final String ROUTED = "routed";
+
+  private static final int READ_ROWS = 64;
+  private static final long READ_BYTES = 2L << 20;
+  private static final int MAX_ROWS = 1024;
+  private static final int MAX_SKIPPED = 64;
+
+  private final Journal journal;
+  private final EventCodec codec;
+  private final Route route;
+  private final Deque<LoadedRow> rows = new ArrayDeque<>();
+  private final List<SkippedRange> skipped = new ArrayList<>();
+  private long readTo;
+  private int nextEvent;
+  private long routedOut;
+  private Journal.Cursor settled;
+
+  Feed(Journal journal, EventCodec codec, Route route, Journal.Cursor start) {
+    this.journal = journal;
+    this.codec = codec;
+    this.route = route;
+    this.settled = start;
+    this.readTo = start.row();
+    this.nextEvent = start.events();
+  }
+
+  /** How many events were routed elsewhere since this was last asked. */
+  long takeRoutedOut() {
+    long count = routedOut;
+    routedOut = 0;
+    return count;
+  }
+
+  /**
+   * The next batch within limits; one without events if there were only events for others, or only
+   * losses to declare; null if there is nothing.
+   */
+  @Nullable Batch next(BatchLimits limits) {
+    Journal.Cursor start = settled;
+    Collector collector = new Collector(limits);
+    int scanned = 0;
+    for (LoadedRow row = peek(); row != null && scanned < MAX_ROWS; row = peek()) {
+      if (!collector.hasRoomFor(row, nextEvent) || !take(row, collector)) {
+        break;
+      }
+      rows.remove();
+      scanned++;
+      nextEvent = 0;
+      settled = new Journal.Cursor(row.row().row(), 0, null);
+    }
+    List<SkippedRange> declared = takeSkipped(collector.events.isEmpty());
+    if (collector.events.isEmpty() && declared.isEmpty() && settled.equals(start)) {
+      return null;
+    }
+    return new Batch(List.copyOf(collector.events), settled, declared, journal.origin());
+  }
+
+  /** What is to be declared; what was only routed elsewhere can wait for the next event. */
+  private List<SkippedRange> takeSkipped(boolean alone) {
+    if (alone && skipped.stream().allMatch(range -> range.reason().equals(ROUTED))) {
+      return List.of();
+    }
+    List<SkippedRange> declared = List.copyOf(skipped);
+    skipped.clear();
+    return declared;
+  }
+
+  /** Takes what it can of a row; whether that was all of it. */
+  private boolean take(LoadedRow row, Collector collector) {
+    for (; nextEvent < row.size(); nextEvent++) {
+      if (!route.takesAll() && !route.takes(row.row().index(), nextEvent)) {
+        routedOut(row.row(), nextEvent, collector.events.isEmpty());
+      } else if (!collector.add(new RowEvent(row, nextEvent, codec))) {
+        settled = new Journal.Cursor(row.row().row() - 1, nextEvent, null);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The events of a batch that is being made. */
+  private static final class Collector {
+    private final List<RowEvent> events = new ArrayList<>();
+    private final BatchLimits limits;
+    private long bytes;
+
+    Collector(BatchLimits limits) {
+      this.limits = limits;
+    }
+
+    /** A batch ends at a row's border where it can: its blocks can then be sent as they are. */
+    boolean hasRoomFor(LoadedRow row, int from) {
+      return events.isEmpty()
+          || (events.size() + row.size() - from <= limits.events()
+              && bytes + row.row().rawLength() <= limits.bytes());
+    }
+
+    /** Adds an event, unless that would pass a limit; the first always fits. */
+    boolean add(RowEvent event) {
+      int length = event.encodedLength() + 1;
+      if (!events.isEmpty()
+          && (events.size() >= limits.events()
+              || bytes + length > limits.bytes()
+              || (limits.oneGeneration() && !sameGeneration(events.get(0), event)))) {
+        return false;
+      }
+      events.add(event);
+      bytes += length;
+      return true;
+    }
+  }
+
+  private static boolean sameGeneration(RowEvent one, RowEvent other) {
+    Row.Origins first = one.row().row().origins();
+    Row.Origins second = other.row().row().origins();
+    int run = first.run(one.event());
+    int otherRun = second.run(other.event());
+    return first.generation()[run] == second.generation()[otherRun]
+        && first.origin()[run].equals(second.origin()[otherRun]);
+  }
+
+  private @Nullable LoadedRow peek() {
+    while (rows.isEmpty()) {
+      Journal.Rows read = journal.read(readTo, READ_ROWS, READ_BYTES);
+      for (SkippedRange range : read.skipped()) {
+        declare(range);
+      }
+      for (Row row : read.rows()) {
+        rows.add(new LoadedRow(row));
+      }
+      if (!rows.isEmpty() && rows.element().row().row() != settled.row() + 1) {
+        // The row that was settled in part is gone: what follows it is unsettled.
+        nextEvent = 0;
+      }
+      if (read.lastRow() == readTo) {
+        return null;
+      }
+      readTo = read.lastRow();
+    }
+    return rows.peek();
+  }
+
+  /** Events before a batch's first are declared, so that the other side sees no unexplained gap. */
+  private void routedOut(Row row, int event, boolean leading) {
+    routedOut++;
+    if (!leading) {
+      return;
+    }
+    int run = row.origins().run(event);
+    long number = row.index().numbers()[event];
+    declare(
+        new SkippedRange(
+            row.origins().origin()[run],
+            row.origins().generation()[run],
+            number,
+            number,
+            "routed"));
+  }
+
+  /** Adds a range that the next batch declares. */
+  void declare(SkippedRange range) {
+    SkippedRange last = skipped.isEmpty() ? null : skipped.get(skipped.size() - 1);
+    if (last != null
+        && last.generation() == range.generation()
+        && last.origin().equals(range.origin())
+        && last.reason().equals(range.reason())
+        && range.first() <= last.last() + 1
+        && range.first() >= last.first()) {
+      skipped.set(
+          skipped.size() - 1,
+          new SkippedRange(
+              last.origin(),
+              last.generation(),
+              last.first(),
+              Math.max(last.last(), range.last()),
+              last.reason()));
+    } else if (skipped.size() < MAX_SKIPPED) {
+      skipped.add(range);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.edgebot.engine.internal.delivery;
+
+import io.edgebot.api.event.EventCodec;
+import io.edgebot.api.event.EventId;
+import io.edgebot.api.event.Severity;
+import io.edgebot.journal.BlockIndex;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An event of a journal row. */
+final class RowEvent extends JournaledEvent {
+  private final LoadedRow row;
+  private final int event;
+
+  RowEvent(LoadedRow row, int event, EventCodec codec) {
+    super(codec);
+    this.row = row;
+    this.event = event;
+  }
+
+  LoadedRow row() {
+    return row;
+  }
+
+  /** Its place in the row's index. */
+  int event() {
+    return event;
+  }
+
+  long number() {
+    return index().numbers()[event];
+  }
+
+  int part() {
+    return index().parts()[event];
+  }
+
+  @Override
+  public EventId id() {
+    return row.row().id(event);
+  }
+
+  @Override
+  public @Nullable String principal() {
+    String principal = row.row().principal();
+    return principal.isEmpty() ? null : principal;
+  }
+
+  @Override
+  public int encodedLength() {
+    return row.length(event);
+  }
+
+  @Override
+  public String type() {
+    return index().typeNames()[index().types()[event]];
+  }
+
+  @Override
+  public Instant timestamp() {
+    return time(index().timestampNanos()[event]);
+  }
+
+  @Override
+  public @Nullable String source() {
+    String source = index().sourceNames()[index().sources()[event]];
+    return source.isEmpty() ? null : source;
+  }
+
+  @Override
+  public @Nullable Severity severity() {
+    int code = index().severities()[event];
+    return code < 0 ? null : Severity.ofCode(code);
+  }
+
+  @Override
+  Slice slice() throws IOException {
+    return new Slice(row.raw(), index().offsets()[event], row.length(event));
+  }
+
+  private BlockIndex index() {
+    return row.row().index();
+  }
+}
