@@ -17,25 +17,28 @@ public final class EventBuilder {
   private byte[] base;
   private String[] keys;
   private @Nullable Object[] values;
+  private long[] slices;
   private int size;
   private @Nullable Instant timestamp;
   private @Nullable Instant receivedAt;
 
   /** Starts empty. */
   public EventBuilder() {
-    this(FieldEvent.NO_BYTES, new String[20], new Object[20], 0, null, null);
+    this(FieldEvent.NO_BYTES, new String[20], new Object[20], FieldEvent.NO_SLICES, 0, null, null);
   }
 
   EventBuilder(
       byte[] base,
       String[] keys,
       @Nullable Object[] values,
+      long[] slices,
       int size,
       @Nullable Instant timestamp,
       @Nullable Instant receivedAt) {
     this.base = base;
     this.keys = keys;
     this.values = values;
+    this.slices = slices;
     this.size = size;
     this.timestamp = timestamp;
     this.receivedAt = receivedAt;
@@ -63,7 +66,12 @@ public final class EventBuilder {
    */
   public EventBuilder putUtf8(String key, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, base.length);
-    return set(key, FieldEvent.slice(offset, length));
+    int index = place(key, FieldEvent.SLICE);
+    if (slices.length < keys.length) {
+      slices = Arrays.copyOf(slices, keys.length);
+    }
+    slices[index] = FieldEvent.slice(offset, length);
+    return this;
   }
 
   /**
@@ -100,6 +108,9 @@ public final class EventBuilder {
     if (index >= 0) {
       System.arraycopy(keys, index + 1, keys, index, size - index - 1);
       System.arraycopy(values, index + 1, values, index, size - index - 1);
+      if (index + 1 < slices.length) {
+        System.arraycopy(slices, index + 1, slices, index, slices.length - index - 1);
+      }
       size--;
       values[size] = null;
     }
@@ -125,10 +136,15 @@ public final class EventBuilder {
       }
     }
     return new FieldEvent(
-        base, Arrays.copyOf(keys, size), Arrays.copyOf(values, size), time, receivedAt);
+        base,
+        Arrays.copyOf(keys, size),
+        Arrays.copyOf(values, size),
+        slices.length == 0 ? slices : Arrays.copyOf(slices, size),
+        time,
+        receivedAt);
   }
 
-  private EventBuilder set(String key, @Nullable Object value) {
+  private int place(String key, @Nullable Object value) {
     int index = FieldEvent.indexOf(keys, size, key);
     if (index < 0) {
       if (size == keys.length) {
@@ -139,6 +155,11 @@ public final class EventBuilder {
       keys[index] = key;
     }
     values[index] = value;
+    return index;
+  }
+
+  private EventBuilder set(String key, @Nullable Object value) {
+    place(key, value);
     return this;
   }
 

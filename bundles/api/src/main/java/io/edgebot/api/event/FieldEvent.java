@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldEvent implements Event {
   static final byte[] NO_BYTES = {};
+  static final long[] NO_SLICES = {};
+
+  /** Stands in the values for a text that is still in the base. */
+  static final Object SLICE = new Object();
 
   private static final String[] SOURCE_KEYS = {
     "source", "host", "hostname", "source_host", "client_ip", "source_ip"
@@ -25,6 +29,7 @@ final class FieldEvent implements Event {
   private final byte[] base;
   private final String[] keys;
   private final @Nullable Object[] values;
+  private final long[] slices;
   private final Instant timestamp;
   private final @Nullable Instant receivedAt;
 
@@ -32,20 +37,28 @@ final class FieldEvent implements Event {
       byte[] base,
       String[] keys,
       @Nullable Object[] values,
+      long[] slices,
       Instant timestamp,
       @Nullable Instant receivedAt) {
     this.base = base;
     this.keys = keys;
     this.values = values;
+    this.slices = slices;
     this.timestamp = timestamp;
     this.receivedAt = receivedAt;
   }
 
-  /** A text still in the base. Never leaves this package. */
-  record Slice(int offset, int length) {}
+  /** Offset and length in one number, so that a text in the base costs no object. */
+  static long slice(int offset, int length) {
+    return (long) offset << 32 | length;
+  }
 
-  static Slice slice(int offset, int length) {
-    return new Slice(offset, length);
+  private int offset(int index) {
+    return (int) (slices[index] >>> 32);
+  }
+
+  private int length(int index) {
+    return (int) slices[index];
   }
 
   static int indexOf(String[] keys, int size, String key) {
@@ -105,8 +118,8 @@ final class FieldEvent implements Event {
   @Override
   public @Nullable Object value(int index) {
     Object value = values[index];
-    if (value instanceof Slice slice) {
-      return new String(base, slice.offset(), slice.length(), StandardCharsets.UTF_8);
+    if (value == SLICE) {
+      return new String(base, offset(index), length(index), StandardCharsets.UTF_8);
     }
     return value instanceof Instant time ? time.toString() : value;
   }
@@ -119,8 +132,8 @@ final class FieldEvent implements Event {
   @Override
   public void writeTo(FieldWriter writer) throws IOException {
     for (int i = 0; i < keys.length; i++) {
-      if (values[i] instanceof Slice slice) {
-        writer.utf8(keys[i], base, slice.offset(), slice.length());
+      if (values[i] == SLICE) {
+        writer.utf8(keys[i], base, offset(i), length(i));
       } else {
         writer.value(keys[i], value(i));
       }
@@ -131,7 +144,7 @@ final class FieldEvent implements Event {
   public int weight() {
     int weight = EVENT_WEIGHT + base.length + FIELD_WEIGHT * keys.length;
     for (Object value : values) {
-      weight += weight(value);
+      weight += value == SLICE ? Long.BYTES : weight(value);
     }
     return weight;
   }
@@ -142,6 +155,7 @@ final class FieldEvent implements Event {
         base,
         Arrays.copyOf(keys, keys.length + 4),
         Arrays.copyOf(values, keys.length + 4),
+        slices.length == 0 ? slices : slices.clone(),
         keys.length,
         timestamp,
         receivedAt);
