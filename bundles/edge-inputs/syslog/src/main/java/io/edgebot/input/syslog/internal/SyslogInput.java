@@ -1,0 +1,151 @@
+package io.edgebot.input.syslog.internal;
+
+import io.edgebot.api.input.Input;
+import io.edgebot.api.input.InputContext;
+import io.edgebot.api.plugin.Settings;
+import io.edgebot.transport.Endpoint;
+import io.edgebot.transport.TcpOptions;
+import io.edgebot.transport.Transport;
+import io.edgebot.transport.UdpOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Receives syslog over UDP and TCP: joins sockets and decoders. */
+@Component(
+    service = Input.class,
+    configurationPid = "io.edgebot.input.syslog",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = SyslogConfig.class, factory = true)
+public final class SyslogInput implements Input {
+  private static final int OFF = -1;
+
+  /** The largest UDP payload; the kernel must not cut, so that a cut message tells its length. */
+  private static final int MAX_DATAGRAM_BYTES = 65_535;
+
+  /** Room for several messages, so that a read is worth its while. */
+  private static final int MIN_STREAM_BUFFER_BYTES = 64 * 1024;
+
+  private final Transport transport;
+  private final Settings settings;
+  private final SyslogSettings decoding;
+  private final String address;
+  private final int udpPort;
+  private final int tcpPort;
+  private final int receiveBufferBytes;
+  private final int maxConnections;
+  private final int idleSeconds;
+  private final SyslogCounts counts = new SyslogCounts();
+
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private @Nullable InputContext context;
+  private @Nullable ScheduledFuture<?> flush;
+
+  /**
+   * Checks the settings; nothing is opened.
+   *
+   * @throws io.edgebot.api.plugin.InvalidSettingException if one cannot be used
+   */
+  @Activate
+  public SyslogInput(
+      @Reference Transport transport, SyslogConfig config, Map<String, Object> properties) {
+    this.transport = transport;
+    this.settings = Settings.of(properties);
+    this.decoding = SyslogSettings.of(config, settings);
+    this.address = settings.required("address", config.address());
+    this.udpPort = settings.range("udp_port", config.udp__port(), OFF, 65_535);
+    this.tcpPort = settings.range("tcp_port", config.tcp__port(), OFF, 65_535);
+    if (udpPort == OFF && tcpPort == OFF) {
+      throw settings.refuse("udp_port", OFF, "a port from 0 to 65535, since tcp_port is -1 too");
+    }
+    this.receiveBufferBytes =
+        settings.range("receive_buffer_bytes", config.receive__buffer__bytes(), 64 * 1024, 1 << 30);
+    this.maxConnections = settings.range("max_connections", config.max__connections(), 1, 100_000);
+    this.idleSeconds =
+        settings.range("idle_timeout_seconds", config.idle__timeout__seconds(), 0, 604_800);
+  }
+
+  @Override
+  public synchronized void start(InputContext input) throws IOException {
+    context = input;
+    counts.flush(input.counters());
+    try {
+      if (udpPort != OFF) {
+        endpoints.add(listenUdp(input));
+      }
+      if (tcpPort != OFF) {
+        endpoints.add(listenTcp(input));
+      }
+    } catch (IOException | RuntimeException e) {
+      release();
+      throw e;
+    }
+    flush =
+        input
+            .executor()
+            .scheduleWithFixedDelay(() -> counts.flush(input.counters()), 1, 1, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public synchronized void stop() {
+    release();
+    if (flush != null) {
+      flush.cancel(false);
+      flush = null;
+    }
+    if (context != null) {
+      counts.flush(context.counters());
+      context = null;
+    }
+  }
+
+  private Endpoint listenUdp(InputContext input) throws IOException {
+    UdpOptions options = new UdpOptions(address, udpPort, MAX_DATAGRAM_BYTES, receiveBufferBytes);
+    try {
+      return transport.listenUdp(options, new SyslogDatagramDecoder(decoding, counts), input);
+    } catch (IOException e) {
+      throw refusal("udp_port", udpPort, e);
+    }
+  }
+
+  private Endpoint listenTcp(InputContext input) throws IOException {
+    int buffer = Math.max(MIN_STREAM_BUFFER_BYTES, 2 * decoding.maxMessageBytes());
+    TcpOptions options = new TcpOptions(address, tcpPort, maxConnections, idleSeconds, buffer);
+    try {
+      return transport.listenTcp(
+          options, (peer, carry) -> new SyslogFrameDecoder(decoding, counts, peer, carry), input);
+    } catch (IOException e) {
+      throw refusal("tcp_port", tcpPort, e);
+    }
+  }
+
+  private IOException refusal(String key, int port, IOException cause) {
+    return new IOException(
+        "cannot listen on "
+            + address
+            + ":"
+            + port
+            + ": "
+            + cause.getMessage()
+            + " ("
+            + settings
+                .refuse(key, port, "a port of an address of this host that is free")
+                .getMessage()
+            + ")",
+        cause);
+  }
+
+  private void release() {
+    endpoints.forEach(Endpoint::release);
+    endpoints.clear();
+  }
+}
