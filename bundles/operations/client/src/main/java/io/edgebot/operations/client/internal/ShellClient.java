@@ -1,12 +1,14 @@
 package io.edgebot.operations.client.internal;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
@@ -23,6 +25,9 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 public final class ShellClient {
   private static final String USER = "edgebot";
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration RETRY = Duration.ofMillis(200);
 
   /** The command could not be run; commands end with lower statuses. */
   private static final int NOT_RUN = 125;
@@ -49,11 +54,25 @@ public final class ShellClient {
     // Read late: the server makes its key when the first client connects.
     client.setServerKeyVerifier((session, address, key) -> isKeyOf(etc, key));
     client.start();
-    try (ClientSession session =
-        client.connect(USER, "127.0.0.1", port).verify(LOGIN_TIMEOUT).getClientSession()) {
+    try (ClientSession session = connect(client, port)) {
       session.addPasswordIdentity(secret.strip());
       session.auth().verify(LOGIN_TIMEOUT);
       return run(session, command);
+    }
+  }
+
+  /** Connects; to an instance that is just starting, as soon as its shell listens. */
+  private static ClientSession connect(SshClient client, int port) throws IOException {
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (true) {
+      try {
+        return client.connect(USER, "127.0.0.1", port).verify(LOGIN_TIMEOUT).getClientSession();
+      } catch (IOException e) {
+        if (!(e.getCause() instanceof ConnectException) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
     }
   }
 
