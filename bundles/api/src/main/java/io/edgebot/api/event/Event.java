@@ -34,7 +34,9 @@ public interface Event {
   String SEVERITY = "severity";
 
   /** The kind of observation, such as {@code syslog}; may be empty. */
-  String type();
+  default String type() {
+    return get(TYPE) instanceof String text ? text : "";
+  }
 
   /**
    * When it happened, as far as is known: the device's own time if plausible, else the time of
@@ -49,16 +51,24 @@ public interface Event {
    * What it came from: the first text among {@code source}, {@code host}, {@code hostname}, {@code
    * source_host}, {@code client_ip}, {@code source_ip}; null if none.
    */
-  @Nullable String source();
+  default @Nullable String source() {
+    return CoreFields.firstText(this, CoreFields.SOURCE);
+  }
 
   /** The device: the first text among {@code host}, {@code hostname}, {@code source_host}. */
-  @Nullable String host();
+  default @Nullable String host() {
+    return CoreFields.firstText(this, CoreFields.HOST);
+  }
 
   /** The severity that the field {@code severity} names; null if absent or unknown. */
-  @Nullable Severity severity();
+  default @Nullable Severity severity() {
+    return get(SEVERITY) instanceof String text ? Severity.parse(text) : null;
+  }
 
   /** The text for people; null if it carries none. */
-  @Nullable String message();
+  default @Nullable String message() {
+    return get(MESSAGE) instanceof String text ? text : null;
+  }
 
   /** How many fields it has, core fields included. */
   int size();

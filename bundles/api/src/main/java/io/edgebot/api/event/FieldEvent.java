@@ -19,10 +19,6 @@ final class FieldEvent implements Event {
   /** Stands in the values for a text that is still in the base. */
   static final Object SLICE = new Object();
 
-  private static final String[] SOURCE_KEYS = {
-    "source", "host", "hostname", "source_host", "client_ip", "source_ip"
-  };
-  private static final String[] HOST_KEYS = {"host", "hostname", "source_host"};
   private static final int FIELD_WEIGHT = 16;
   private static final int EVENT_WEIGHT = 120;
 
@@ -71,11 +67,6 @@ final class FieldEvent implements Event {
   }
 
   @Override
-  public String type() {
-    return get(TYPE) instanceof String text ? text : "";
-  }
-
-  @Override
   public Instant timestamp() {
     return timestamp;
   }
@@ -83,26 +74,6 @@ final class FieldEvent implements Event {
   @Override
   public @Nullable Instant receivedAt() {
     return receivedAt;
-  }
-
-  @Override
-  public @Nullable String source() {
-    return firstText(SOURCE_KEYS);
-  }
-
-  @Override
-  public @Nullable String host() {
-    return firstText(HOST_KEYS);
-  }
-
-  @Override
-  public @Nullable Severity severity() {
-    return get(SEVERITY) instanceof String text ? Severity.parse(text) : null;
-  }
-
-  @Override
-  public @Nullable String message() {
-    return get(MESSAGE) instanceof String text ? text : null;
   }
 
   @Override
@@ -169,15 +140,6 @@ final class FieldEvent implements Event {
       text.append(i == 0 ? "" : ", ").append(keys[i]).append('=').append(value(i));
     }
     return text.append('}').toString();
-  }
-
-  private @Nullable String firstText(String[] candidates) {
-    for (String key : candidates) {
-      if (get(key) instanceof String text && !text.isEmpty()) {
-        return text;
-      }
-    }
-    return null;
   }
 
   private static int weight(@Nullable Object value) {
