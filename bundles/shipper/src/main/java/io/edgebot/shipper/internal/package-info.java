@@ -1,3 +1,4 @@
+/** The sink that ships events to a mothership. */
 @NullMarked
 package io.edgebot.shipper.internal;
 

@@ -1,0 +1,104 @@
+package io.edgebot.shipper.internal;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** Tells transport errors, which pass, from those that someone must mend. */
+final class Faults {
+  private static final int MAX_DEPTH = 20;
+
+  private Faults() {}
+
+  /** The outcome of a request that got no answer. */
+  static Outcome.Failed of(String where, Throwable error) {
+    Throwable tls = null;
+    Throwable cause = error;
+    for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+      if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
+        return certificate(where, cause);
+      }
+      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+        return Outcome.Failed.unreachable("the host name of " + where + " cannot be resolved");
+      }
+      if (cause instanceof SSLException) {
+        tls = cause;
+      }
+      if (cause instanceof ConnectException) {
+        return Outcome.Failed.unreachable(where + " refuses the connection or has no route");
+      }
+      if (cause instanceof HttpConnectTimeoutException) {
+        return Outcome.Failed.unreachable(where + " did not take the connection in time");
+      }
+      if (cause instanceof TimeoutException) {
+        return Outcome.Failed.unreachable(where + " gave no answer in time");
+      }
+      cause = cause.getCause();
+    }
+    if (tls != null) {
+      return tls(where, tls);
+    }
+    return Outcome.Failed.unreachable(
+        "the connection to " + where + " broke (" + error.getClass().getSimpleName() + ")");
+  }
+
+  /**
+   * Whether an established connection broke without an answer, as one does that was kept and that
+   * the other side had closed meanwhile.
+   */
+  static boolean isBrokenConnection(Throwable error) {
+    boolean broken = false;
+    Throwable cause = error;
+    for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+      if (cause instanceof ConnectException
+          || cause instanceof SSLException
+          || cause instanceof HttpTimeoutException
+          || cause instanceof TimeoutException) {
+        return false;
+      }
+      broken |= cause instanceof IOException;
+      cause = cause.getCause();
+    }
+    return broken;
+  }
+
+  private static Outcome.Failed certificate(String where, Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    String hint =
+        text.contains("NotAfter") || text.contains("NotBefore") || text.contains("validity")
+            ? "it is outside its validity; check the clock here and the certificate there"
+            : text.contains("subject alternative") || text.contains("No name matching")
+                ? "it is for another host name; check urls"
+                : "nothing here vouches for it; check tls_truststore";
+    return Outcome.Failed.misconfigured("the certificate of " + where + " is refused: " + hint);
+  }
+
+  /** Alerts (RFC 8446 section 6) that speak of certificates or of no common ground do not pass. */
+  private static Outcome.Failed tls(String where, Throwable tls) {
+    String text = String.valueOf(tls.getMessage()).toLowerCase(Locale.ROOT);
+    if (text.contains("unsupported or unrecognized ssl message")) {
+      return Outcome.Failed.misconfigured(
+          where + " does not speak TLS; check whether urls should start with http:// there");
+    }
+    if (text.contains("certificate") || text.contains("unknown_ca") || text.contains("path")) {
+      return Outcome.Failed.misconfigured(
+          "TLS with " + where + " fails by a certificate; check tls_keystore and tls_truststore");
+    }
+    if (text.contains("handshake_failure") || text.contains("protocol_version")) {
+      return Outcome.Failed.misconfigured(
+          "TLS with "
+              + where
+              + " finds no common ground; check whether it wants a client certificate"
+              + " (tls_keystore) and which TLS versions it takes");
+    }
+    return Outcome.Failed.unreachable("TLS with " + where + " broke off");
+  }
+}

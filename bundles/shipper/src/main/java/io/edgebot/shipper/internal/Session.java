@@ -1,0 +1,194 @@
+package io.edgebot.shipper.internal;
+
+import io.edgebot.api.sink.DeliveryBatch;
+import io.edgebot.api.sink.DeliveryResult;
+import io.edgebot.api.sink.SinkContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The shipper from its opening to its closing: deliveries, status while idle, health. */
+final class Session {
+  /** How often motherships that failed are asked whether they are back. */
+  private static final long CHECK_SECONDS = 5;
+
+  private final ShipperSettings settings;
+  private final SinkContext context;
+  private final Http http;
+  private final RequestHeaders headers;
+  private final Destinations destinations;
+  private final Shipper shipper;
+  private final AtomicInteger shipping = new AtomicInteger();
+  private final AtomicLong lastRequest = new AtomicLong(System.nanoTime());
+  private final List<ScheduledFuture<?>> tasks = new ArrayList<>();
+  private volatile CompletableFuture<?> check = CompletableFuture.completedFuture(null);
+  private volatile CompletableFuture<?> status = CompletableFuture.completedFuture(null);
+
+  private Session(ShipperSettings settings, String version, SinkContext context)
+      throws IOException {
+    this.settings = settings;
+    this.context = context;
+    this.http = new Http(settings, version);
+    this.headers = new RequestHeaders(settings, version, context::progress);
+    this.destinations =
+        new Destinations(
+            settings.urls().stream().map(Destination::new).toList(),
+            settings.returnAfter(),
+            System::nanoTime);
+    ShipperMetrics metrics = new ShipperMetrics(context.counters());
+    this.shipper = new Shipper(settings, destinations, http, headers, metrics);
+  }
+
+  /**
+   * Opens it; nothing is sent yet.
+   *
+   * @throws IOException if the files that TLS needs cannot be used
+   */
+  static Session open(ShipperSettings settings, String version, SinkContext context)
+      throws IOException {
+    Session session = new Session(settings, version, context);
+    session.schedule();
+    session.showHealth();
+    return session;
+  }
+
+  private void schedule() {
+    if (destinations.all().size() > 1) {
+      tasks.add(
+          context
+              .executor()
+              .scheduleWithFixedDelay(
+                  this::checkFailed, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS));
+    }
+    if (!settings.envelope()) {
+      long interval = settings.statusInterval().toMillis();
+      long step = Math.max(1, interval / 4);
+      tasks.add(
+          context
+              .executor()
+              .scheduleWithFixedDelay(this::sendStatus, step, step, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  DeliveryResult deliver(DeliveryBatch batch) throws InterruptedException, IOException {
+    shipping.incrementAndGet();
+    try {
+      return shipper.deliver(batch, context.origin());
+    } finally {
+      lastRequest.set(System.nanoTime());
+      shipping.decrementAndGet();
+      showHealth();
+    }
+  }
+
+  /** Asks all at once; true as soon as one answers. */
+  boolean probe() throws InterruptedException {
+    CompletableFuture<Boolean> any = new CompletableFuture<>();
+    List<CompletableFuture<Boolean>> asked =
+        destinations.all().stream().map(each -> ask(each, any)).toList();
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+            .thenRun(() -> any.complete(false));
+    try {
+      return any.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a probe cannot fail, only be false", e);
+    } finally {
+      all.cancel(true);
+    }
+  }
+
+  private CompletableFuture<Boolean> ask(Destination destination, CompletableFuture<Boolean> any) {
+    return http.isAlive(destination)
+        .exceptionally(error -> false)
+        .thenApply(
+            alive -> {
+              if (alive) {
+                destinations.succeeded(destination, false);
+                any.complete(true);
+              }
+              return alive;
+            });
+  }
+
+  /** Asks those that failed whether they are back, unless the last round still goes on. */
+  void checkFailed() {
+    if (check.isDone()) {
+      CompletableFuture<Boolean> any = new CompletableFuture<>();
+      check =
+          CompletableFuture.allOf(
+                  destinations.toProbe().stream()
+                      .map(each -> ask(each, any))
+                      .toArray(CompletableFuture<?>[]::new))
+              .thenRun(this::showHealth);
+    }
+  }
+
+  /** Says how this edge is, if nothing was shipped for the interval. */
+  void sendStatus() {
+    long idle = System.nanoTime() - lastRequest.get();
+    if (shipping.get() > 0 || !status.isDone() || idle < settings.statusInterval().toNanos()) {
+      return;
+    }
+    lastRequest.set(System.nanoTime());
+    Destination destination = destinations.order(context.origin()).get(0);
+    try {
+      status =
+          http.postEmpty(destination, headers.ofStatus())
+              .handle((answer, error) -> settle(destination, answer, error));
+    } catch (IOException e) {
+      context.health().degraded(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean settle(
+      Destination destination, @Nullable Answer answer, @Nullable Throwable error) {
+    Outcome outcome;
+    if (answer != null) {
+      destination.answered(answer);
+      outcome = Reactions.of(destination.toString(), answer, false, "");
+    } else {
+      outcome = Faults.of(destination.toString(), error == null ? new IOException() : error);
+    }
+    if (outcome instanceof Outcome.Failed failed) {
+      destinations.failed(destination, failed);
+    } else if (outcome instanceof Outcome.Settled) {
+      destinations.succeeded(destination, true);
+    }
+    showHealth();
+    return outcome instanceof Outcome.Settled;
+  }
+
+  private void showHealth() {
+    String trouble = destinations.trouble();
+    boolean none = destinations.all().stream().noneMatch(destinations::isUp);
+    if (trouble != null) {
+      if (none) {
+        context.health().failed(trouble);
+      } else {
+        context.health().degraded(trouble);
+      }
+    } else if (!settings.tls().verify()) {
+      context
+          .health()
+          .degraded(
+              "tls_verify = false: certificates are not checked, so anyone on the way can read and"
+                  + " take the events");
+    } else {
+      context.health().healthy();
+    }
+  }
+
+  void close() {
+    tasks.forEach(task -> task.cancel(false));
+    check.cancel(true);
+    status.cancel(true);
+  }
+}

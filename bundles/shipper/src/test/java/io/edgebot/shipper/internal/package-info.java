@@ -1,0 +1,2 @@
+/** Tests of the shipper. */
+package io.edgebot.shipper.internal;
