@@ -1,0 +1,13 @@
+package io.edgebot.itests;
+
+/** How often what happens at random is repeated. */
+final class LongRun {
+  private static final boolean LONG = Boolean.getBoolean("edgebot.long");
+
+  private LongRun() {}
+
+  /** {@code repetitions} with {@code ./edgebot test --long}, and 1 otherwise. */
+  static int times(int repetitions) {
+    return LONG ? repetitions : 1;
+  }
+}
