@@ -1,0 +1,59 @@
+package io.edgebot.journal.internal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Single numbers. */
+final class MetaTable {
+  /** Run time, see {@link RunClock}. */
+  static final String RUN_MILLIS = "run_millis";
+
+  /** The highest row that was ever deleted, and the totals up to it. */
+  static final String DELETED_ROW = "deleted_row";
+
+  static final String DELETED_EVENTS = "deleted_events";
+  static final String DELETED_BYTES = "deleted_bytes";
+
+  /** Quarantine: the last entry's number, how many there are, their bytes, how many had to go. */
+  static final String QUARANTINE_ENTRY = "quarantine_entry";
+
+  static final String QUARANTINE_EVENTS = "quarantine_events";
+  static final String QUARANTINE_BYTES = "quarantine_bytes";
+  static final String QUARANTINE_DROPPED = "quarantine_dropped";
+
+  /** While rows are salvaged: the row before the first new one, and how far salvage came. */
+  static final String SALVAGE_BASE = "salvage_base";
+
+  static final String SALVAGE_ROW = "salvage_row";
+  static final String SALVAGE_EVENTS = "salvage_events";
+  static final String SALVAGE_BYTES = "salvage_bytes";
+
+  /** While identities are renewed: the last row that gets one, and how far it came. */
+  static final String RENEW_LAST = "renew_last";
+
+  static final String RENEW_ROW = "renew_row";
+
+  private final PreparedStatement get;
+  private final PreparedStatement put;
+
+  MetaTable(Connection connection) throws SQLException {
+    get = connection.prepareStatement("SELECT value FROM meta WHERE key = ?");
+    put = connection.prepareStatement("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
+  }
+
+  /** A number; 0 if there is none. */
+  long get(String key) throws SQLException {
+    get.setString(1, key);
+    try (ResultSet result = get.executeQuery()) {
+      return result.next() ? result.getLong(1) : 0;
+    }
+  }
+
+  void put(String key, long value) throws SQLException {
+    put.setString(1, key);
+    put.setLong(2, value);
+    put.executeUpdate();
+  }
+}

@@ -1,0 +1,220 @@
+package io.edgebot.journal.internal;
+
+import io.edgebot.api.event.SkippedRange;
+import io.edgebot.journal.BlockIndex;
+import io.edgebot.journal.JournalOptions;
+import io.edgebot.journal.QuotaException;
+import io.edgebot.journal.Row;
+import io.edgebot.journal.internal.ByteSource.Malformed;
+import io.edgebot.journal.internal.CursorTable.Entry;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is deleted, and when: rows that all subscriptions have settled, in slices; rows that an
+ * optional one lags too far behind; and, at the quota, the oldest ones where that is allowed. What
+ * a subscription does not get is declared. Used by the commit thread, but for what is volatile.
+ */
+final class Retention {
+  static final String MAX_LAG = "max_lag";
+  static final String QUOTA = "quota";
+
+  private static final int SLICE = 64;
+  private static final int MAX_FORCED_SLICES = 64;
+
+  private final JournalOptions options;
+  private final RunClock clock;
+  private volatile boolean quotaReached;
+  private long room;
+  private long wanted;
+
+  Retention(JournalOptions options, RunClock clock) {
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /** Whether the last append was refused, and there is still no room for it. */
+  boolean quotaReached() {
+    return quotaReached;
+  }
+
+  /** Takes stock, at the start of a transaction. */
+  void begin(Store store) throws SQLException {
+    room = options.maxBytes() - store.measure();
+    if (quotaReached && room >= wanted) {
+      quotaReached = false;
+    }
+  }
+
+  /**
+   * Makes sure that there is room, and counts it as used.
+   *
+   * @throws QuotaException if there is none, and required subscriptions hold what there is
+   */
+  void ensureRoom(Store store, long bytes) throws SQLException, QuotaException {
+    for (int slice = 0; room < bytes && slice < MAX_FORCED_SLICES; slice++) {
+      if (delete(store, false) == 0 && delete(store, true) == 0) {
+        break;
+      }
+      room = options.maxBytes() - store.measure();
+    }
+    if (room < bytes) {
+      quotaReached = true;
+      wanted = bytes;
+      throw new QuotaException(
+          "journal holds "
+              + (options.maxBytes() - room)
+              + " of at most "
+              + options.maxBytes()
+              + " bytes for sinks that lag; "
+              + bytes
+              + " more are not taken");
+    }
+    quotaReached = false;
+    room -= bytes;
+  }
+
+  /** Whether there may be something to delete; a few comparisons. */
+  boolean pending(Store store) {
+    long lowest = Long.MAX_VALUE;
+    for (Entry entry : store.cursors.entries()) {
+      boolean limited =
+          !entry.policy().required()
+              && (entry.policy().maxLagBytes() > 0 || entry.policy().maxLagSeconds() > 0);
+      if (!limited || entry.cursor().row() > store.deletedRow()) {
+        lowest = Math.min(lowest, entry.cursor().row());
+      } else {
+        lowest = Math.min(lowest, store.lastRow());
+      }
+    }
+    return lowest != Long.MAX_VALUE && lowest > store.deletedRow();
+  }
+
+  /** Deletes up to {@value #SLICE} rows that need not be kept; the result is how many. */
+  int slice(Store store) throws SQLException {
+    return pending(store) ? delete(store, false) : 0;
+  }
+
+  private int delete(Store store, boolean force) throws SQLException {
+    List<Head> heads = store.log.oldest(SLICE);
+    long bytesBefore = store.deletedBytes();
+    long previous = store.deletedRow();
+    int count = 0;
+    for (Head head : heads) {
+      List<Entry> losing = losing(store, head, bytesBefore, force);
+      if (losing == KEEP) {
+        break;
+      }
+      if (!losing.isEmpty() || store.cursors.entries().isEmpty()) {
+        declare(store, head, settled(losing, previous), force ? QUOTA : MAX_LAG);
+      }
+      for (Entry entry : losing) {
+        store.cursors.put(
+            new Entry(
+                entry.name(),
+                entry.policy(),
+                new io.edgebot.journal.Journal.Cursor(head.row(), 0, entry.cursor().position()),
+                head.eventsTotal(),
+                head.bytesTotal()));
+      }
+      bytesBefore = head.bytesTotal();
+      previous = head.row();
+      count++;
+    }
+    if (count > 0) {
+      Head through = heads.get(count - 1);
+      store.log.deleteThrough(through.row());
+      store.deleted(through);
+    }
+    return count;
+  }
+
+  private static final List<Entry> KEEP = new ArrayList<>();
+
+  /** The subscriptions that would lose a row; {@link #KEEP} if it must stay. */
+  private List<Entry> losing(Store store, Head head, long bytesBefore, boolean force) {
+    List<Entry> losing = new ArrayList<>();
+    for (Entry entry : store.cursors.entries()) {
+      if (entry.cursor().row() >= head.row()) {
+        continue;
+      }
+      boolean may =
+          entry.policy().required()
+              ? force && options.dropOldest()
+              : force || lagsTooFar(store, entry, head, bytesBefore);
+      if (!may) {
+        return KEEP;
+      }
+      losing.add(entry);
+    }
+    return store.cursors.entries().isEmpty() && !force ? KEEP : losing;
+  }
+
+  private boolean lagsTooFar(Store store, Entry entry, Head head, long bytesBefore) {
+    long maxBytes = entry.policy().maxLagBytes();
+    long maxSeconds = entry.policy().maxLagSeconds();
+    return (maxBytes > 0 && store.bytesTotal() - bytesBefore > maxBytes)
+        || (maxSeconds > 0 && clock.millis() - head.appended() > maxSeconds * 1000);
+  }
+
+  /** How many events of a row all that lose it have settled. */
+  private static int settled(List<Entry> losing, long previousRow) {
+    int settled = losing.isEmpty() ? 0 : Integer.MAX_VALUE;
+    for (Entry entry : losing) {
+      boolean next = entry.cursor().row() >= previousRow;
+      settled = Math.min(settled, next ? entry.cursor().events() : 0);
+    }
+    return settled;
+  }
+
+  private static void declare(Store store, Head head, int settled, String reason)
+      throws SQLException {
+    byte[] idx = store.log.index(head.row());
+    if (idx == null) {
+      return;
+    }
+    try {
+      IndexCodec.Decoded decoded =
+          IndexCodec.decode(idx, head.origin(), head.generation(), head.first());
+      for (SkippedRange range : ranges(decoded, settled, reason)) {
+        store.gaps.add(range, head.row(), head.row());
+      }
+    } catch (Malformed | IllegalArgumentException e) {
+      // Damaged: its numbers stand in the head, if at all.
+      if (head.first() > 0 && head.last() >= head.first()) {
+        store.gaps.add(
+            new SkippedRange(head.origin(), head.generation(), head.first(), head.last(), reason),
+            head.row(),
+            head.row());
+      }
+    }
+  }
+
+  /** The numbers of a row's events from one on, as ranges. */
+  static List<SkippedRange> ranges(IndexCodec.Decoded decoded, int from, String reason) {
+    List<SkippedRange> ranges = new ArrayList<>();
+    BlockIndex index = decoded.index();
+    Row.Origins origins = decoded.origins();
+    int start = from;
+    for (int i = from; i < index.size(); i++) {
+      boolean ends =
+          i + 1 == index.size()
+              || origins.run(i) != origins.run(i + 1)
+              || index.numbers()[i + 1] < index.numbers()[i]
+              || index.numbers()[i + 1] > index.numbers()[i] + 1;
+      if (ends) {
+        int run = origins.run(start);
+        ranges.add(
+            new SkippedRange(
+                origins.origin()[run],
+                origins.generation()[run],
+                index.numbers()[start],
+                index.numbers()[i],
+                reason));
+        start = i + 1;
+      }
+    }
+    return ranges;
+  }
+}

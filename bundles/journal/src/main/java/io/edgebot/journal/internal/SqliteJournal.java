@@ -1,0 +1,287 @@
+package io.edgebot.journal.internal;
+
+import io.edgebot.api.event.SkippedRange;
+import io.edgebot.api.plugin.State;
+import io.edgebot.journal.ClaimConflictException;
+import io.edgebot.journal.Journal;
+import io.edgebot.journal.JournalOptions;
+import io.edgebot.journal.QuotaException;
+import io.edgebot.journal.Unit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journal: hands what is written to the commit thread, and reads beside it. */
+final class SqliteJournal implements Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
+
+  private final JournalOptions options;
+  private final Directory directory;
+  private final String origin;
+  private final DiskGuard disk;
+  private final Notice notice;
+  private final DamagedRows damaged = new DamagedRows();
+  private final Listeners listeners = new Listeners();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Committer committer;
+  private volatile Readers readers;
+
+  private SqliteJournal(
+      JournalOptions options, Directory directory, String origin, DiskGuard disk, Opener opener)
+      throws SQLException, IOException {
+    this.options = options;
+    this.directory = directory;
+    this.origin = origin;
+    this.disk = disk;
+    notice = opener.notice();
+    Session session = opener.open();
+    readers = new Readers(directory.database());
+    committer =
+        new Committer(session, disk, options.commitInterval(), listeners::changed, this::replace);
+    committer.start();
+  }
+
+  /**
+   * Opens a journal.
+   *
+   * @throws IOException if the directory cannot be used, or another process has it open
+   */
+  static SqliteJournal open(JournalOptions options) throws IOException {
+    Directory directory = Directory.open(options.directory());
+    try {
+      String origin = directory.origin(options.origin());
+      DiskGuard disk = new DiskGuard(new Reserve(directory.reserve(), options.reserveBytes()));
+      Opener opener = new Opener(options, directory, origin, disk, new Notice());
+      return new SqliteJournal(options, directory, origin, disk, opener);
+    } catch (SQLException e) {
+      Sqlite.closeAfter(directory, e);
+      throw new IOException("journal " + directory.path() + " cannot be opened: " + e, e);
+    } catch (IOException | RuntimeException e) {
+      Sqlite.closeAfter(directory, e);
+      throw e;
+    }
+  }
+
+  private Session replace(Session old, SQLException cause) throws SQLException, IOException {
+    throw new IOException("cannot be replaced yet", cause);
+  }
+
+  @Override
+  public String origin() {
+    return origin;
+  }
+
+  @Override
+  public long generation() {
+    return committer.session().generation();
+  }
+
+  @Override
+  public CompletableFuture<Committed> append(Unit unit, boolean waits) {
+    return submit(new AppendOperation(unit, waits));
+  }
+
+  @Override
+  public ClaimState look(Unit.Claim claim) {
+    return read(connection -> new ClaimTable(connection).look(claim).state());
+  }
+
+  @Override
+  public Rows read(long afterRow, int maxRows, long maxBytes) {
+    Session session = committer.session();
+    Store store = session.store;
+    long through = store.committedRow();
+    long deleted = store.committedDeletedRow();
+    if (through <= afterRow) {
+      return new Rows(List.of(), List.of(), afterRow);
+    }
+    RowReader reader = new RowReader(session.clock, damaged);
+    return read(
+        connection -> reader.read(connection, afterRow, through, deleted, maxRows, maxBytes));
+  }
+
+  @Override
+  public void onAppend(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public Map<String, Cursor> cursors() {
+    Map<String, Cursor> cursors = new HashMap<>();
+    for (CursorTable.Entry entry : committer.session().store.cursors.entries()) {
+      cursors.put(entry.name(), entry.cursor());
+    }
+    return cursors;
+  }
+
+  @Override
+  public Cursor subscribe(String name, Subscription policy, boolean oldest) {
+    return join(submit(new SubscribeOperation(name, policy, oldest)));
+  }
+
+  @Override
+  public boolean unsubscribe(String name) {
+    return join(
+        submit(
+            new Operation<Boolean>(true) {
+              @Override
+              Boolean apply(Session session) throws SQLException {
+                return session.store.cursors.delete(name);
+              }
+            }));
+  }
+
+  @Override
+  public CompletableFuture<Void> advance(Advance advance, boolean waits) {
+    return submit(new AdvanceOperation(advance, waits)).thenAccept(done -> {});
+  }
+
+  @Override
+  public Lag lag(String name) {
+    Session session = committer.session();
+    CursorTable.Entry entry = session.store.cursors.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException("no subscription '" + name + "'");
+    }
+    long events = session.store.committedEvents() - entry.eventsTotal() - entry.cursor().events();
+    long bytes = session.store.committedBytes() - entry.bytesTotal();
+    double seconds = 0;
+    if (entry.cursor().row() < session.store.committedRow()) {
+      long appended =
+          read(connection -> StateReader.appendedAfter(connection, entry.cursor().row()));
+      seconds = appended < 0 ? 0 : Math.max(0, session.clock.millis() - appended) / 1000.0;
+    }
+    return new Lag(Math.max(0, events), Math.max(0, bytes), seconds);
+  }
+
+  @Override
+  public Optional<byte[]> checkpoint(String lane, String name) {
+    return read(connection -> StateReader.checkpoint(connection, lane, name));
+  }
+
+  @Override
+  public State.@Nullable Value state(String owner, String key) {
+    return read(connection -> Optional.ofNullable(StateReader.state(connection, owner, key)))
+        .orElse(null);
+  }
+
+  @Override
+  public List<State.Entry> scanState(String owner, String prefix, int limit) {
+    return read(connection -> StateReader.scan(connection, owner, prefix, limit));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> putState(
+      String owner,
+      String key,
+      boolean compare,
+      State.@Nullable Value expected,
+      State.@Nullable Value update) {
+    return submit(new PutStateOperation(owner, key, compare, expected, update));
+  }
+
+  @Override
+  public List<Quarantined> quarantine(long afterEntry, int limit, boolean bodies) {
+    return read(connection -> StateReader.quarantine(connection, afterEntry, limit, bodies));
+  }
+
+  @Override
+  public CompletableFuture<Integer> deleteQuarantine(List<Long> entries) {
+    List<Long> copy = List.copyOf(entries);
+    return submit(
+        new Operation<Integer>(true) {
+          @Override
+          Integer apply(Session session) throws SQLException {
+            return session.store.quarantine.delete(copy);
+          }
+        });
+  }
+
+  @Override
+  public List<SkippedRange> gaps(int limit) {
+    return read(connection -> StateReader.gaps(connection, limit));
+  }
+
+  @Override
+  public CompletableFuture<Void> renew() {
+    return submit(new RenewOperation()).thenAccept(done -> {});
+  }
+
+  @Override
+  public Condition condition() {
+    Session session = committer.session();
+    Store store = session.store;
+    long dropped = store.quarantine.dropped();
+    notice.say(
+        "quarantine",
+        dropped == 0
+            ? ""
+            : "Quarantine is full: its " + dropped + " oldest events were deleted so far.");
+    return new Condition(
+        store.keptEvents(),
+        store.usedBytes(),
+        options.maxBytes(),
+        store.quarantine.events(),
+        damaged.count(),
+        session.retention.quotaReached(),
+        disk.isFull(),
+        committer.commitSeconds(),
+        notice.text());
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    try {
+      committer.close();
+      readers.close();
+      committer.session().store.close();
+      directory.close();
+    } catch (SQLException | IOException e) {
+      LOG.warn("The journal {} cannot be closed in order: {}", directory.path(), e.toString());
+    }
+  }
+
+  private <T> CompletableFuture<T> submit(Operation<T> operation) {
+    if (!committer.add(operation)) {
+      operation.failed(new IOException("journal " + directory.path() + " is closed"));
+    }
+    return operation.future;
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException io) {
+        throw new UncheckedIOException(io);
+      }
+      if (cause instanceof QuotaException || cause instanceof ClaimConflictException) {
+        throw new UncheckedIOException(new IOException(cause.getMessage(), cause));
+      }
+      throw e;
+    }
+  }
+
+  private <T> T read(Readers.Reading<T> reading) {
+    try {
+      return readers.read(reading);
+    } catch (SQLException e) {
+      throw new UncheckedIOException(
+          new IOException("journal " + directory.path() + " cannot be read: " + e, e));
+    }
+  }
+}
