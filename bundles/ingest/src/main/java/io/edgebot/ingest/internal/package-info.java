@@ -1,3 +1,4 @@
+/** Takes in what edges and others post. */
 @NullMarked
 package io.edgebot.ingest.internal;
 

@@ -1,0 +1,171 @@
+package io.edgebot.ingest.internal;
+
+import io.edgebot.api.input.Append;
+import io.edgebot.api.input.AppendRefusedException;
+import io.edgebot.api.input.AppendResult;
+import io.edgebot.api.input.Lane;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes batches to the lane. While the lane has no credit, a few requests are held and tried again
+ * for a while: most bursts are over before a sender would come back.
+ */
+final class Appender {
+  private static final long FIRST_DELAY_MILLIS = 25;
+  private static final long LAST_DELAY_MILLIS = 250;
+
+  private final Lane lane;
+  private final ScheduledExecutorService executor;
+  private final long holdNanos;
+  private final Semaphore places;
+  private final Set<Held> held = ConcurrentHashMap.newKeySet();
+  private final ReadWriteLock gate = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  /**
+   * Makes one.
+   *
+   * @param hold how long a request is held at most
+   * @param places how many are held at a time
+   */
+  Appender(Lane lane, ScheduledExecutorService executor, Duration hold, int places) {
+    this.lane = lane;
+    this.executor = executor;
+    this.holdNanos = hold.toNanos();
+    this.places = new Semaphore(places);
+  }
+
+  /**
+   * Writes a batch.
+   *
+   * @return completes when all is durable; fails with {@link AppendRefusedException} if nothing of
+   *     it was taken, also after having been tried again
+   */
+  CompletableFuture<AppendResult> append(Append batch) {
+    CompletableFuture<AppendResult> result = new CompletableFuture<>();
+    attempt(new Held(batch, result, System.nanoTime() + holdNanos));
+    return result;
+  }
+
+  /** Ends: when it has returned, nothing more is written to the lane. */
+  void close() {
+    gate.writeLock().lock();
+    try {
+      closed = true;
+    } finally {
+      gate.writeLock().unlock();
+    }
+    for (Held each : held) {
+      // What the lane has already been given is answered by the lane.
+      if (each.waiting) {
+        each.finish(null, closed());
+      }
+    }
+  }
+
+  private void attempt(Held batch) {
+    CompletableFuture<AppendResult> appended;
+    gate.readLock().lock();
+    try {
+      batch.waiting = false;
+      appended =
+          closed
+              ? CompletableFuture.failedFuture(closed())
+              : lane.append(batch.append).toCompletableFuture();
+    } finally {
+      gate.readLock().unlock();
+    }
+    var unused =
+        appended.whenComplete(
+            (result, failure) -> {
+              Throwable cause =
+                  failure instanceof CompletionException && failure.getCause() != null
+                      ? failure.getCause()
+                      : failure;
+              if (cause == null || !passing(cause) || !hold(batch)) {
+                batch.finish(result, cause);
+              }
+            });
+  }
+
+  /** Whether it will be tried again; if not, it is over. */
+  private boolean hold(Held batch) {
+    if (batch.deadline - System.nanoTime() <= 0 || (!batch.placed && !places.tryAcquire())) {
+      return false;
+    }
+    batch.placed = true;
+    batch.waiting = true;
+    held.add(batch);
+    try {
+      ScheduledFuture<?> unused =
+          executor.schedule(() -> attempt(batch), batch.nextDelay(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+    gate.readLock().lock();
+    try {
+      // Closing may have passed over it before it stood among those held.
+      return !closed;
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  private static boolean passing(Throwable cause) {
+    return cause instanceof AppendRefusedException refused
+        && switch (refused.reason()) {
+          case BUSY, BLOCKED, QUOTA -> true;
+          case CLOSED, CONFLICT, TOO_LARGE -> false;
+        };
+  }
+
+  private static AppendRefusedException closed() {
+    return new AppendRefusedException(
+        AppendRefusedException.Reason.CLOSED, "Ingest stops: try again");
+  }
+
+  /** A batch on its way. One thread at a time has it, but for the closing one. */
+  private final class Held {
+    private final Append append;
+    private final CompletableFuture<AppendResult> result;
+    private final long deadline;
+    private long delay = FIRST_DELAY_MILLIS;
+    private volatile boolean placed;
+    private volatile boolean waiting;
+
+    Held(Append append, CompletableFuture<AppendResult> result, long deadline) {
+      this.append = append;
+      this.result = result;
+      this.deadline = deadline;
+    }
+
+    long nextDelay() {
+      long now = delay;
+      delay = Math.min(LAST_DELAY_MILLIS, delay * 2);
+      return now;
+    }
+
+    void finish(@Nullable AppendResult appended, @Nullable Throwable failure) {
+      if (held.remove(this)) {
+        places.release();
+      }
+      if (failure != null) {
+        result.completeExceptionally(failure);
+      } else if (appended != null) {
+        result.complete(appended);
+      }
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.edgebot.ingest.internal;
+
+import io.edgebot.api.input.AppendRefusedException;
+import io.edgebot.api.input.AppendResult;
+import io.edgebot.api.input.Lane;
+import io.edgebot.transport.HttpAnswer;
+import io.edgebot.transport.HttpHandler;
+import io.edgebot.transport.HttpRequest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers {@code POST /ingest}: 200 when what was taken is durable, and not before. */
+final class IngestHandler implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestHandler.class);
+  private static final int ANSWER_SECONDS = 30;
+  private static final int SOON = 1;
+  private static final int LATER = 5;
+
+  private final Parts parts;
+  private final String ownOrigin;
+  private final Semaphore requests;
+  private final Clock clock;
+  private volatile boolean paused;
+
+  /**
+   * Makes one.
+   *
+   * @param ownOrigin this process's origin
+   * @param maxRequests how many requests are worked on at a time
+   */
+  IngestHandler(Parts parts, String ownOrigin, int maxRequests, Clock clock) {
+    this.parts = parts;
+    this.ownOrigin = ownOrigin;
+    this.requests = new Semaphore(maxRequests);
+    this.clock = clock;
+  }
+
+  /** What it works with. */
+  record Parts(
+      Authenticator authenticator,
+      Bindings bindings,
+      RequestReader reader,
+      Appender appender,
+      Lane lane,
+      BodyMemory memory,
+      EdgeStatuses statuses,
+      Conditions conditions,
+      IngestMetrics metrics,
+      Supplier<List<String>> sinks) {}
+
+  /** Answers 503 from now on, or no longer. */
+  void pause(boolean pause) {
+    paused = pause;
+  }
+
+  @Override
+  public CompletionStage<HttpAnswer> handle(HttpRequest request) {
+    CompletableFuture<HttpAnswer> answer;
+    try {
+      answer = serve(request, System.nanoTime());
+    } catch (RequestException e) {
+      parts.metrics.refused(e.reason());
+      answer = CompletableFuture.completedFuture(e.answer());
+    } catch (RuntimeException e) {
+      LOG.error("A request failed", e);
+      parts.metrics.refused(Reason.FAILED);
+      answer = CompletableFuture.completedFuture(Answers.detail(500, "Ingestion failed"));
+    }
+    return answer.thenApply(
+        given -> {
+          parts.metrics.answered(given.status());
+          return given.with("EdgeBot-Encodings", BodyReader.encodings());
+        });
+  }
+
+  private CompletableFuture<HttpAnswer> serve(HttpRequest request, long start)
+      throws RequestException {
+    if (!request.method().equals("POST")) {
+      throw new RequestException(
+          Reason.METHOD, Answers.detail(405, "Method Not Allowed").with("Allow", "POST"));
+    }
+    if (paused) {
+      throw RequestException.unavailable(Reason.CLOSED, "Ingest is paused: try again", LATER);
+    }
+    Principal principal = parts.authenticator.authenticate(request);
+    if (!requests.tryAcquire()) {
+      throw RequestException.unavailable(Reason.BUSY, "Too many requests at a time", SOON);
+    }
+    BodyMemory.Share memory = parts.memory.open();
+    Runnable release =
+        () -> {
+          memory.close();
+          requests.release();
+        };
+    boolean pending = false;
+    try {
+      Sequence sequence = RequestReader.sequence(request);
+      admit(principal, sequence);
+      keepStatus(request, principal, sequence);
+      Intake intake = parts.reader.read(request, sequence, principal, memory);
+      if (intake.append() == null) {
+        return CompletableFuture.completedFuture(taken(intake, 0, 0, start));
+      }
+      CompletableFuture<AppendResult> appended = parts.appender.append(intake.append());
+      pending = true;
+      return appended
+          .handle(
+              (result, failure) -> {
+                release.run();
+                return answer(principal, sequence, intake, result, failure, start);
+              })
+          .completeOnTimeout(
+              Answers.unavailable("The journal did not store it in time", LATER),
+              ANSWER_SECONDS,
+              TimeUnit.SECONDS);
+    } finally {
+      if (!pending) {
+        release.run();
+      }
+    }
+  }
+
+  private void admit(Principal principal, @Nullable Sequence sequence) throws RequestException {
+    if (sequence == null) {
+      return;
+    }
+    if (sequence.origin().equals(ownOrigin)) {
+      throw Authenticator.forbidden(
+          "Edge "
+              + sequence.origin()
+              + " is this process itself: it ships to itself, or its data was copied from here");
+    }
+    parts.bindings.check(principal, sequence.origin(), parts.authenticator.table());
+  }
+
+  private void keepStatus(HttpRequest request, Principal principal, @Nullable Sequence sequence) {
+    String header = request.header(EdgeStatus.HEADER);
+    if (header == null) {
+      return;
+    }
+    EdgeStatus status = EdgeStatus.parse(header, clock.instant());
+    String sender = principal.name();
+    if (sequence != null) {
+      sender = sequence.origin();
+    } else if (status.edge() != null
+        && (principal.any()
+            || principal.edges().contains(status.edge())
+            || principal.name().equals(parts.bindings.owner(status.edge())))) {
+      sender = status.edge();
+    }
+    parts.statuses.keep(sender, status);
+  }
+
+  private HttpAnswer answer(
+      Principal principal,
+      @Nullable Sequence sequence,
+      Intake intake,
+      @Nullable AppendResult result,
+      @Nullable Throwable failure,
+      long start) {
+    if (result == null) {
+      return failed(principal, sequence, failure);
+    }
+    if (sequence != null) {
+      parts.conditions.clear(conflict(principal, sequence));
+    }
+    parts.metrics.taken(result.accepted(), result.duplicates());
+    parts.metrics.refusedEvents(intake.refusedByReason());
+    intake.refusedByReason().forEach((reason, count) -> parts.lane.dropped(count, reason));
+    int processed = result.accepted() + result.duplicates() + result.dropped();
+    Intake told = intake;
+    if (!result.quarantined().isEmpty()) {
+      List<Answers.Refused> refused = new ArrayList<>(intake.refused());
+      for (AppendResult.Refusal each : result.quarantined()) {
+        refused.add(
+            new Answers.Refused(
+                intake.place().applyAsInt(each.index()), "quarantined: " + each.reason()));
+      }
+      told = new Intake(null, refused, intake.refusedByReason(), intake.place());
+    }
+    return taken(told, processed, result.accepted(), start);
+  }
+
+  private HttpAnswer taken(Intake intake, int processed, int queued, long start) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    List<String> sinks = processed == 0 ? List.of() : parts.sinks.get();
+    return Answers.taken(new Answers.Taken(processed, queued, seconds, sinks, intake.refused()));
+  }
+
+  private HttpAnswer failed(
+      Principal principal, @Nullable Sequence sequence, @Nullable Throwable failure) {
+    if (!(failure instanceof AppendRefusedException refused)) {
+      LOG.error("A batch could not be stored", failure);
+      parts.metrics.refused(Reason.FAILED);
+      return Answers.detail(500, "Ingestion failed: the journal could not store it")
+          .with("Retry-After", Integer.toString(LATER));
+    }
+    String why = String.valueOf(refused.getMessage());
+    Reason reason = reason(refused);
+    parts.metrics.refused(reason);
+    return switch (refused.reason()) {
+      case BUSY -> Answers.unavailable(why, SOON);
+      case BLOCKED, QUOTA, CLOSED -> Answers.unavailable(why, LATER);
+      case TOO_LARGE -> Answers.detail(413, why);
+      case CONFLICT -> {
+        if (sequence != null) {
+          parts.conditions.raisePassing(
+              conflict(principal, sequence),
+              "Principal "
+                  + principal.name()
+                  + " sent other events under the numbers "
+                  + sequence.range()
+                  + " than before: is edge "
+                  + sequence.origin()
+                  + " a clone, or was its data copied while it ran? See edgebot:queue-renew there");
+        }
+        yield Answers.detail(409, why);
+      }
+    };
+  }
+
+  private static Reason reason(AppendRefusedException refused) {
+    return switch (refused.reason()) {
+      case BUSY -> Reason.BUSY;
+      case BLOCKED -> Reason.BLOCKED;
+      case QUOTA -> Reason.QUOTA;
+      case CLOSED -> Reason.CLOSED;
+      case CONFLICT -> Reason.CONFLICT;
+      case TOO_LARGE -> Reason.TOO_LARGE;
+    };
+  }
+
+  private static String conflict(Principal principal, Sequence sequence) {
+    return "conflict/" + principal.name() + '/' + sequence.origin();
+  }
+}
