@@ -1,6 +1,7 @@
 package io.edgebot.transport;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A socket that an input uses. */
@@ -8,6 +9,13 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Endpoint {
   /** Where it is bound; the port is the real one, also if 0 was asked for. */
   InetSocketAddress address();
+
+  /**
+   * What is not as it was asked for, such as a receive buffer that the kernel made smaller; each a
+   * sentence that a person can act on. An input that reports itself healthy takes these into
+   * account. Empty if all is well.
+   */
+  List<String> warnings();
 
   /**
    * The input no longer reads: when this has returned, its decoder is not called any more. The

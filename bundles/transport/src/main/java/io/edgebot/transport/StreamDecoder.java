@@ -53,5 +53,13 @@ public interface StreamDecoder {
      * @param carry what the one before it left; null at a connection's start, or if there is none
      */
     StreamDecoder open(Peer peer, @Nullable Carry carry);
+
+    /**
+     * The major version of the carries that its decoders leave and understand. A carry of another
+     * one is not given to {@link #open}, which gets null instead, and that is counted.
+     */
+    default int carryMajor() {
+      return 1;
+    }
   }
 }

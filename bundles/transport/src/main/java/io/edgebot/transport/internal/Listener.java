@@ -1,0 +1,104 @@
+package io.edgebot.transport.internal;
+
+import io.edgebot.api.input.InputContext;
+import io.edgebot.api.plugin.InvalidSettingException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A socket that is bound, with or without an input that reads it. All but {@link #address} and
+ * {@link #warnings} is called under the lock of {@link Listeners}.
+ */
+abstract class Listener {
+  /** The most that a call of a plugin's code is waited for. */
+  static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+  final ListenerKey key;
+  final Losses losses = new Losses();
+  private boolean attached;
+  private long detachedAt;
+  private boolean hadConfiguration;
+
+  Listener(ListenerKey key) {
+    this.key = key;
+  }
+
+  abstract InetSocketAddress address();
+
+  /** What is not as it was asked for. */
+  abstract List<String> warnings();
+
+  /** Stops reading, and waits until the plugin's code is not called any more. */
+  abstract void stopReading();
+
+  /**
+   * Closes the socket; the input has been detached. Returns how many events were held, at least.
+   */
+  abstract long closeSocket();
+
+  /** Called once a second. */
+  abstract void tick();
+
+  final void attached(InputContext input, boolean hasConfiguration) {
+    attached = true;
+    hadConfiguration = hasConfiguration;
+    losses.attach(input.lane());
+    warnings().forEach(input.health()::degraded);
+  }
+
+  final boolean isAttached() {
+    return attached;
+  }
+
+  final void detach(long now) {
+    stopReading();
+    losses.detach();
+    attached = false;
+    detachedAt = now;
+  }
+
+  final boolean expired(long now, Duration grace) {
+    return !attached && now - detachedAt >= grace.toNanos();
+  }
+
+  /** Whether it had a configuration that is gone. */
+  final boolean deleted(Configurations configurations) {
+    return hadConfiguration && !configurations.has(key.instance());
+  }
+
+  final void close(String reason) {
+    long held = closeSocket();
+    losses.count(held, reason);
+    losses.close();
+    if (held > 0) {
+      LOG.warn("{}: {}: closed, {} held messages dropped ({})", key.instance(), key, held, reason);
+    } else {
+      LOG.info("{}: {}: closed ({})", key.instance(), key, reason);
+    }
+  }
+
+  /** The address to bind. */
+  static InetSocketAddress resolve(ListenerKey key) throws IOException {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(key.address()), key.port());
+    } catch (UnknownHostException e) {
+      throw new IOException(key + ": '" + key.address() + "' is not an address of this machine", e);
+    }
+  }
+
+  /** Refuses an option that is out of bounds. */
+  static void check(String instance, String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new InvalidSettingException(
+          "io.edgebot.input." + instance, option, value, "a number from " + least + " to " + most);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.edgebot.transport.internal;
+
+import io.edgebot.api.input.InputContext;
+import io.edgebot.transport.DatagramDecoder;
+import io.edgebot.transport.Endpoint;
+import io.edgebot.transport.StreamDecoder;
+import io.edgebot.transport.TcpOptions;
+import io.edgebot.transport.Transport;
+import io.edgebot.transport.UdpOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All endpoints, those that are read and those that wait for their input to come back. */
+final class Listeners implements Transport, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+  private static final int TICKS_PER_LOOK = 5;
+
+  private final EventLoops loops;
+  private final Holding holding;
+  private final Configurations configurations;
+  private final CreditListeners credits = new CreditListeners();
+  private final Map<ListenerKey, Listener> listeners = new HashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "edgebot-transport");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private Duration grace;
+  private int ticks;
+  private @Nullable Future<?> ticking;
+
+  Listeners(EventLoops loops, Holding holding, Configurations configurations, Duration grace) {
+    this.loops = loops;
+    this.holding = holding;
+    this.configurations = configurations;
+    this.grace = grace;
+  }
+
+  synchronized void start() {
+    ticking = clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  synchronized void grace(Duration duration) {
+    grace = duration;
+  }
+
+  @Override
+  public synchronized Endpoint listenUdp(
+      UdpOptions options, DatagramDecoder decoder, InputContext input) throws IOException {
+    UdpListener.check(input.instance(), options);
+    ListenerKey key = new ListenerKey(input.instance(), "udp", options.address(), options.port());
+    UdpListener listener = (UdpListener) free(key);
+    if (listener == null) {
+      listener = new UdpListener(key, options, loops, holding, credits);
+      listeners.put(key, listener);
+    }
+    listener.attach(options, decoder, input, configurations.has(input.instance()));
+    return new Handle(listener);
+  }
+
+  @Override
+  public synchronized Endpoint listenTcp(
+      TcpOptions options, StreamDecoder.Factory decoders, InputContext input) throws IOException {
+    TcpListener.check(input.instance(), options);
+    ListenerKey key = new ListenerKey(input.instance(), "tcp", options.address(), options.port());
+    TcpListener listener = (TcpListener) free(key);
+    if (listener == null) {
+      listener = new TcpListener(key, options, loops, credits);
+      listeners.put(key, listener);
+    }
+    listener.attach(options, decoders, input, configurations.has(input.instance()));
+    return new Handle(listener);
+  }
+
+  /** The listener of the key that nobody reads; null if there is none. */
+  private @Nullable Listener free(ListenerKey key) throws IOException {
+    Listener same = listeners.get(key);
+    if (same != null && same.isAttached()) {
+      throw new IOException(key + " is in use by this input already");
+    }
+    if (same == null) {
+      // One that waits in vain, since its address or its input's name has changed, must not keep
+      // the port.
+      closeIf(other -> !other.isAttached() && other.key.collidesWith(key), Losses.GRACE_EXPIRED);
+    }
+    return same;
+  }
+
+  private void closeIf(Predicate<Listener> condition, String reason) {
+    for (Iterator<Listener> all = listeners.values().iterator(); all.hasNext(); ) {
+      Listener listener = all.next();
+      if (condition.test(listener)) {
+        all.remove();
+        listener.close(reason);
+      }
+    }
+  }
+
+  private synchronized void release(Listener listener) {
+    if (!listener.isAttached()) {
+      return;
+    }
+    listener.detach(System.nanoTime());
+    if (grace.isZero() || listener.deleted(configurations)) {
+      listeners.remove(listener.key);
+      listener.close(Losses.CLOSED);
+    }
+  }
+
+  private void tick() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.error("looking after the endpoints failed; it goes on", e);
+    }
+  }
+
+  private synchronized void look() {
+    listeners.values().forEach(Listener::tick);
+    long now = System.nanoTime();
+    closeIf(listener -> listener.expired(now, grace), Losses.GRACE_EXPIRED);
+    if (++ticks % TICKS_PER_LOOK == 0) {
+      closeIf(
+          listener -> !listener.isAttached() && listener.deleted(configurations), Losses.CLOSED);
+    }
+  }
+
+  /** Closes all sockets. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (ticking != null) {
+        ticking.cancel(false);
+      }
+      clock.shutdown();
+      for (Listener listener : listeners.values()) {
+        if (listener.isAttached()) {
+          listener.detach(System.nanoTime());
+        }
+        listener.close(Losses.CLOSED);
+      }
+      listeners.clear();
+    }
+    loops.close();
+  }
+
+  /** What one input holds of a listener; a later one is not touched by it. */
+  private final class Handle implements Endpoint {
+    private final Listener listener;
+    private boolean released;
+
+    Handle(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      return listener.address();
+    }
+
+    @Override
+    public List<String> warnings() {
+      return listener.warnings();
+    }
+
+    @Override
+    public void release() {
+      synchronized (Listeners.this) {
+        if (!released) {
+          released = true;
+          Listeners.this.release(listener);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.edgebot.transport.internal;
+
+import io.edgebot.api.input.Lane;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what an endpoint lost, at the lane of the input that reads it; while none does, the counts
+ * wait for the next one. Thread-safe; called once a batch.
+ */
+final class Losses {
+  /** The kernel's buffer was full. */
+  static final String KERNEL_OVERFLOW = "kernel_overflow";
+
+  /** The holding buffer was full. */
+  static final String HOLDING_OVERFLOW = "holding_overflow";
+
+  /** Held, and no input came for it in time. */
+  static final String GRACE_EXPIRED = "grace_expired";
+
+  /** Held when the input's configuration was deleted, or the process stopped. */
+  static final String CLOSED = "closed";
+
+  /** The decoder threw. */
+  static final String DECODER_ERROR = "decoder_error";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Losses.class);
+
+  private final Map<String, Long> waiting = new TreeMap<>();
+  private @Nullable Lane lane;
+  private boolean attached;
+
+  synchronized void count(long events, String reason) {
+    if (events == 0) {
+      return;
+    }
+    waiting.merge(reason, events, Long::sum);
+    if (attached) {
+      flush();
+    }
+  }
+
+  synchronized void attach(Lane to) {
+    lane = to;
+    attached = true;
+    flush();
+  }
+
+  synchronized void detach() {
+    attached = false;
+  }
+
+  /** Counts what is left at the lane that was there last. */
+  synchronized void close() {
+    flush();
+    lane = null;
+  }
+
+  private void flush() {
+    if (lane == null) {
+      return;
+    }
+    for (Map.Entry<String, Long> loss : waiting.entrySet()) {
+      try {
+        lane.dropped(loss.getValue(), loss.getKey());
+      } catch (RuntimeException e) {
+        LOG.warn("{} events lost ({}), and not counted", loss.getValue(), loss.getKey(), e);
+      }
+    }
+    waiting.clear();
+  }
+}

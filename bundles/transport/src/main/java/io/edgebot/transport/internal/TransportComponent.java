@@ -1,0 +1,92 @@
+package io.edgebot.transport.internal;
+
+import io.edgebot.api.input.InputContext;
+import io.edgebot.api.plugin.InvalidSettingException;
+import io.edgebot.transport.DatagramDecoder;
+import io.edgebot.transport.Endpoint;
+import io.edgebot.transport.StreamDecoder;
+import io.edgebot.transport.TcpOptions;
+import io.edgebot.transport.Transport;
+import io.edgebot.transport.UdpOptions;
+import java.io.IOException;
+import java.util.Map;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sockets as a service. It is always there, and a changed configuration does not restart it,
+ * since every socket would close.
+ */
+@Component(service = Transport.class, immediate = true, configurationPid = TransportConfig.PID)
+@Designate(ocd = TransportConfig.class)
+public final class TransportComponent implements Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(TransportComponent.class);
+
+  private final Configurations configurations = new Configurations();
+  private final Holding holding;
+  private final Listeners listeners;
+
+  /** Starts; a value that cannot be used is logged, and the defaults count. */
+  @Activate
+  public TransportComponent(TransportConfig config, Map<String, ?> properties) {
+    TransportSettings settings = TransportSettings.DEFAULTS;
+    try {
+      settings = TransportSettings.of(config, properties);
+    } catch (InvalidSettingException e) {
+      LOG.error(
+          "{}; all settings of {} are at their defaults", e.getMessage(), TransportConfig.PID);
+    }
+    holding = new Holding(settings.holdingBytes());
+    listeners = new Listeners(new EventLoops(true), holding, configurations, settings.grace());
+    listeners.start();
+  }
+
+  @Modified
+  void modified(TransportConfig config, Map<String, ?> properties) {
+    try {
+      TransportSettings settings = TransportSettings.of(config, properties);
+      holding.limit(settings.holdingBytes());
+      listeners.grace(settings.grace());
+    } catch (InvalidSettingException e) {
+      LOG.error("{}; the settings before stay", e.getMessage());
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    listeners.close();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "unbindConfigurationAdmin")
+  void bindConfigurationAdmin(ConfigurationAdmin admin) {
+    configurations.admin(admin);
+  }
+
+  void unbindConfigurationAdmin(ConfigurationAdmin admin) {
+    configurations.admin(null);
+  }
+
+  @Override
+  public Endpoint listenUdp(UdpOptions options, DatagramDecoder decoder, InputContext input)
+      throws IOException {
+    return listeners.listenUdp(options, decoder, input);
+  }
+
+  @Override
+  public Endpoint listenTcp(TcpOptions options, StreamDecoder.Factory decoders, InputContext input)
+      throws IOException {
+    return listeners.listenTcp(options, decoders, input);
+  }
+}
