@@ -1,0 +1,287 @@
+package io.edgebot.sink.file.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgebot.api.plugin.InvalidSettingException;
+import io.edgebot.api.sink.DeliveryResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NdjsonTest {
+  @TempDir Path temp;
+  private Harness harness;
+
+  private Harness start(Map<String, Object> settings) throws Exception {
+    harness = new Harness(temp.resolve("out"), settings);
+    harness.open();
+    return harness;
+  }
+
+  @AfterEach
+  void close() {
+    if (harness != null) {
+      harness.close();
+    }
+  }
+
+  private Path active() {
+    return harness.dir.resolve("events.ndjson");
+  }
+
+  @Test
+  void eventsAreLinesAndThePositionIsTheLength() throws Exception {
+    start(Map.of());
+    harness.deliver(1, 3);
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 3));
+    assertThat(new String(harness.context.position, StandardCharsets.UTF_8))
+        .isEqualTo("1 ndjson file=1 length=" + Files.size(active()) + " opened=1795514400000");
+    assertThat(harness.context.health).isEqualTo("healthy");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(active())))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(harness.dir)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void theIdentityIsTheFirstFieldIfWanted() throws Exception {
+    start(Map.of("with_id", true));
+    harness.deliver(1, 1);
+    assertThat(harness.lines())
+        .containsExactly(
+            "{\"_id\":\"edge-1/0000000000000001/1\","
+                + Harness.text(Harness.event(1)).substring(1));
+  }
+
+  @Test
+  void whatWasNotCommittedIsCutWhenItOpens() throws Exception {
+    start(Map.of());
+    harness.deliver(1, 2);
+    harness.write(3, 9);
+    harness.stop();
+    harness.open();
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 2));
+    harness.deliver(3, 4);
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 4));
+  }
+
+  @Test
+  void theVeryFirstDeliveryIsCutToo() throws Exception {
+    start(Map.of());
+    harness.write(1, 2);
+    harness.stop();
+    harness.open();
+    harness.deliver(1, 2);
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 2));
+  }
+
+  @Test
+  void whatLiesThereBeforeTheFirstDeliveryIsKept() throws Exception {
+    Files.createDirectories(temp.resolve("out"));
+    Files.writeString(temp.resolve("out/events.ndjson"), "{\"old\":1}\n");
+    start(Map.of());
+    harness.deliver(1, 1);
+    assertThat(harness.names())
+        .containsExactly("events-20261124T100000Z-000001.ndjson", "events.ndjson");
+    assertThat(Harness.read(harness.dir.resolve("events-20261124T100000Z-000001.ndjson")))
+        .isEqualTo("{\"old\":1}\n");
+  }
+
+  @Test
+  void aCursorThatBeginsAnewKeepsWhatAnotherCommitted() throws Exception {
+    start(Map.of());
+    harness.deliver(1, 2);
+    harness.deliver(3, 4);
+    harness.stop();
+    harness.context.position = null;
+    harness.open();
+    harness.deliver(5, 6);
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 6));
+  }
+
+  @Test
+  void theSameBatchAgainReplacesItself() throws Exception {
+    start(Map.of());
+    harness.deliver(1, 2);
+    harness.write(3, 6);
+    harness.write(3, 4);
+    harness.deliver(5, 6);
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 6));
+  }
+
+  @Test
+  void aFileIsRotatedBySizeAndCompressed() throws Exception {
+    start(Map.of("rotate_bytes", 1024L));
+    harness.deliver(1, 10);
+    harness.deliver(11, 12);
+    assertThat(harness.names())
+        .containsExactly("events-20261124T100000Z-000001.ndjson", "events.ndjson");
+    maintain();
+    assertThat(harness.names())
+        .containsExactly("events-20261124T100000Z-000001.ndjson.gz", "events.ndjson");
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 12));
+  }
+
+  private void maintain() throws Exception {
+    FileSink sink = harness.current();
+    sink.maintain();
+  }
+
+  @Test
+  void aFileIsRotatedByTimeThoughNothingComesAndCanStillBeCut() throws Exception {
+    start(Map.of("rotate_seconds", 60L));
+    harness.deliver(1, 2);
+    harness.write(3, 4);
+    harness.now = harness.now.plusSeconds(61);
+    maintain();
+    // Not compressed: the position behind 4 may not be committed.
+    assertThat(harness.names())
+        .containsExactly("events-20261124T100101Z-000001.ndjson", "events.ndjson");
+    harness.write(3, 4);
+    harness.stop();
+    harness.open();
+    harness.deliver(3, 5);
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 5));
+    maintain();
+    assertThat(harness.names())
+        .containsExactly("events-20261124T100101Z-000001.ndjson.gz", "events.ndjson");
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 5));
+  }
+
+  @Test
+  void finishedFilesAreDeletedByNumberAgeAndSizeButNeverTheNewest() throws Exception {
+    start(Map.of("rotate_bytes", 1024L, "max_files", 2));
+    for (int i = 0; i < 6; i++) {
+      harness.deliver(i * 10L + 1, i * 10L + 10);
+    }
+    maintain();
+    assertThat(harness.names())
+        .containsExactly(
+            "events-20261124T100000Z-000005.ndjson.gz",
+            "events-20261124T100000Z-000006.ndjson",
+            "events.ndjson");
+    harness.stop();
+    harness.settings.putAll(Map.of("max_files", 0, "max_bytes", 10L));
+    harness.open();
+    maintain();
+    assertThat(harness.names())
+        .containsExactly("events-20261124T100000Z-000006.ndjson.gz", "events.ndjson");
+    assertThat(harness.lines()).isEqualTo(Harness.expected(51, 60));
+  }
+
+  @Test
+  void anOlderJournalDoesNotMakeItDeleteFinishedFiles() throws Exception {
+    start(Map.of("rotate_bytes", 1024L));
+    harness.deliver(1, 10);
+    byte[] old = harness.context.position;
+    for (int i = 1; i < 4; i++) {
+      harness.deliver(i * 10L + 1, i * 10L + 10);
+    }
+    harness.stop();
+    harness.context.position = old;
+    harness.open();
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 40));
+    harness.deliver(41, 41);
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 41));
+  }
+
+  @Test
+  void aFileTakenAwayIsBegunAfresh() throws Exception {
+    start(Map.of());
+    harness.deliver(1, 2);
+    Files.move(active(), temp.resolve("taken"));
+    harness.deliver(3, 4);
+    assertThat(harness.lines()).isEqualTo(Harness.expected(3, 4));
+    assertThat(Harness.read(temp.resolve("taken")).lines()).hasSize(2);
+  }
+
+  @Test
+  void aFileShortenedBySomeoneGoesOnOnALineOfItsOwn() throws Exception {
+    start(Map.of());
+    harness.deliver(1, 2);
+    harness.stop();
+    Files.writeString(active(), "{\"cut", StandardOpenOption.TRUNCATE_EXISTING);
+    harness.open();
+    harness.deliver(3, 3);
+    assertThat(harness.lines()).containsExactly("{\"cut", Harness.text(Harness.event(3)));
+  }
+
+  @Test
+  void aPositionThatCannotBeReadHoldsIt() throws Exception {
+    harness = new Harness(temp.resolve("out"), Map.of());
+    for (String position :
+        List.of(
+            "",
+            "2 ndjson file=1 length=1 opened=1",
+            "1 ndjson file=x",
+            "1 ndjson file=1 length=-1 opened=1",
+            "1 ndjson",
+            "\u001b[31m")) {
+      harness.context.position = position.getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> harness.open())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("the cursor's position '")
+          .hasMessageNotContaining("\u001b");
+    }
+    harness.context.position =
+        "1 ndjson file=1 length=0 opened=1 later=x".getBytes(StandardCharsets.UTF_8);
+    harness.open();
+  }
+
+  @Test
+  void anotherFormatOrAnotherSinkInTheDirectoryIsRefused() throws Exception {
+    start(Map.of());
+    harness.deliver(1, 1);
+    try (Harness second = new Harness(harness.dir, Map.of())) {
+      assertThatThrownBy(second::open)
+          .hasMessage(harness.dir + " is in use by another sink: give each its own directory");
+    }
+    harness.stop();
+    harness.settings.put("format", "envelope");
+    assertThatThrownBy(() -> harness.open())
+        .hasMessageContaining("its files were written with format = ndjson");
+    harness.settings.put("format", "ndjson");
+    harness.open();
+  }
+
+  @Test
+  void settingsOutOfBoundsAreRefusedByName() {
+    assertThatThrownBy(() -> new Harness(temp, Map.of("format", "csv")).sink())
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(
+            "etc/io.edgebot.sink.file-main.cfg: format = 'csv' must be one of envelope, ndjson");
+    assertThatThrownBy(() -> new Harness(temp, Map.of("name", "../x")).sink())
+        .hasMessageContaining("name = '../x' must be 1 to 64 of");
+    assertThatThrownBy(() -> new Harness(temp, Map.of("rotate_bytes", 1L)).sink())
+        .hasMessageContaining("rotate_bytes = '1'");
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMadeIsNamed() throws Exception {
+    Files.writeString(temp.resolve("plain"), "");
+    harness = new Harness(temp.resolve("plain").resolve("out"), Map.of());
+    assertThatThrownBy(() -> harness.open())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(harness.dir + " cannot be opened: ");
+  }
+
+  @Test
+  void errorsOfTheFileSystemAreTold() {
+    Path dir = Path.of("/out");
+    assertThat(FileErrors.result(new IOException("No space left on device"), dir))
+        .isEqualTo(
+            new DeliveryResult.RetryLater(
+                "no space left in /out: free some, or bound the files by max_bytes", null, true));
+    assertThat(FileErrors.result(new java.nio.file.AccessDeniedException("/out/x"), dir))
+        .isInstanceOf(DeliveryResult.Misconfigured.class);
+  }
+}
