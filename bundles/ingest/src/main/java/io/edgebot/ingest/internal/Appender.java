@@ -32,6 +32,7 @@ final class Appender {
   private final Semaphore places;
   private final Set<Held> held = ConcurrentHashMap.newKeySet();
   private final ReadWriteLock gate = new ReentrantReadWriteLock();
+  private volatile boolean holding = true;
   private boolean closed;
 
   /**
@@ -59,19 +60,25 @@ final class Appender {
     return result;
   }
 
-  /** Ends: when it has returned, nothing more is written to the lane. */
-  void close() {
-    gate.writeLock().lock();
-    try {
-      closed = true;
-    } finally {
-      gate.writeLock().unlock();
-    }
+  /** Holds nothing any more: what is held, and what would be, fails at once. */
+  void endHolding() {
+    holding = false;
     for (Held each : held) {
       // What the lane has already been given is answered by the lane.
       if (each.waiting) {
         each.finish(null, closed());
       }
+    }
+  }
+
+  /** Ends: when it has returned, nothing more is written to the lane. */
+  void close() {
+    endHolding();
+    gate.writeLock().lock();
+    try {
+      closed = true;
+    } finally {
+      gate.writeLock().unlock();
     }
   }
 
@@ -102,7 +109,9 @@ final class Appender {
 
   /** Whether it will be tried again; if not, it is over. */
   private boolean hold(Held batch) {
-    if (batch.deadline - System.nanoTime() <= 0 || (!batch.placed && !places.tryAcquire())) {
+    if (!holding
+        || batch.deadline - System.nanoTime() <= 0
+        || (!batch.placed && !places.tryAcquire())) {
       return false;
     }
     batch.placed = true;
@@ -114,13 +123,8 @@ final class Appender {
     } catch (RejectedExecutionException e) {
       return false;
     }
-    gate.readLock().lock();
-    try {
-      // Closing may have passed over it before it stood among those held.
-      return !closed;
-    } finally {
-      gate.readLock().unlock();
-    }
+    // That may have ended while this batch did not yet stand among those held.
+    return holding;
   }
 
   private static boolean passing(Throwable cause) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Says who sends a request: by its bearer token (RFC 6750), its certificate, or its place. */
 final class Authenticator {
   private static final String SCHEME = "Bearer ";
-  private static final int MAX_LENGTH = 1024;
+  private static final int MAX_LENGTH = 4200;
 
   private final @Nullable TokenFile tokens;
   private final boolean allowLoopback;

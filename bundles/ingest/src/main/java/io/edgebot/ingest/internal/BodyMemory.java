@@ -4,6 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory that the bodies of all requests take at a time, bounded. */
 final class BodyMemory {
+  private static final int STEP = 256 * 1024;
+
   private final long most;
   private final AtomicLong used = new AtomicLong();
 
@@ -29,6 +31,7 @@ final class BodyMemory {
   /** What one request takes; given back as a whole. */
   final class Share implements AutoCloseable {
     private final AtomicLong held = new AtomicLong();
+    private long pending;
 
     private Share() {}
 
@@ -47,6 +50,18 @@ final class BodyMemory {
       if (all > most) {
         throw RequestException.unavailable(
             Reason.BUSY, "Other requests take all memory that is set apart for bodies", 1);
+      }
+    }
+
+    /**
+     * Takes what a decoded event weighs; in steps, since there are many. A weight below a step may
+     * stay untaken.
+     */
+    void takeEvent(int weight) throws RequestException {
+      pending += weight;
+      if (pending >= STEP) {
+        take(pending);
+        pending = 0;
       }
     }
 

@@ -14,10 +14,6 @@ import java.util.TreeMap;
  * what is wrong with the others. One bad event costs one event.
  */
 final class EventCollector {
-  /** What a decoded event takes in memory beside its bytes, about. */
-  static final int EVENT_OVERHEAD = 256;
-
-  private static final int CHARGE = 1024;
   private static final String ID = "_id";
 
   private final EventCodec codec;
@@ -71,9 +67,6 @@ final class EventCollector {
     if (count == limits.events()) {
       throw RequestException.tooLarge("Request holds more than " + limits.events() + " events");
     }
-    if (count % CHARGE == 0) {
-      memory.take((long) CHARGE * EVENT_OVERHEAD);
-    }
     int index = count++;
     if (length > limits.eventBytes()) {
       refuse(
@@ -84,6 +77,7 @@ final class EventCollector {
     }
     try {
       Event event = codec.decode(bytes, offset, length);
+      memory.takeEvent(event.weight());
       if (EventFaults.valid(event)) {
         keep(index, event);
       } else {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Answers {@code POST /ingest}: 200 when what was taken is durable, and not before. */
 final class IngestHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(IngestHandler.class);
-  private static final int ANSWER_SECONDS = 30;
   private static final int SOON = 1;
   private static final int LATER = 5;
 
@@ -112,16 +110,11 @@ final class IngestHandler implements HttpHandler {
       }
       CompletableFuture<AppendResult> appended = parts.appender.append(intake.append());
       pending = true;
-      return appended
-          .handle(
-              (result, failure) -> {
-                release.run();
-                return answer(principal, sequence, intake, result, failure, start);
-              })
-          .completeOnTimeout(
-              Answers.unavailable("The journal did not store it in time", LATER),
-              ANSWER_SECONDS,
-              TimeUnit.SECONDS);
+      return appended.handle(
+          (result, failure) -> {
+            release.run();
+            return answer(principal, sequence, intake, result, failure, start);
+          });
     } finally {
       if (!pending) {
         release.run();

@@ -97,6 +97,8 @@ public final class IngestInput implements Input {
   public synchronized void stop() {
     Running was = running;
     if (was != null) {
+      // Those that wait for better times are let go first: leaving waits for all that were called.
+      was.appender().endHolding();
       was.registration().close();
       was.appender().close();
       was.housekeeping().cancel(false);

@@ -20,11 +20,14 @@ final class SequencedLines {
   private final Sequence sequence;
   private final EventCodec codec;
   private final Limits limits;
+  private final BodyMemory.Share memory;
   private final List<Event> events = new ArrayList<>();
   private final List<EventId> ids = new ArrayList<>();
   private final Set<EventId> seen = new HashSet<>();
 
-  private SequencedLines(Sequence sequence, EventCodec codec, Limits limits) {
+  private SequencedLines(
+      Sequence sequence, EventCodec codec, Limits limits, BodyMemory.Share memory) {
+    this.memory = memory;
     this.sequence = sequence;
     this.codec = codec;
     this.limits = limits;
@@ -46,8 +49,7 @@ final class SequencedLines {
           Problem.of(
               "line_count", "There are " + count + " lines for " + sequence.count() + " numbers"));
     }
-    memory.take((long) count * EventCollector.EVENT_OVERHEAD);
-    SequencedLines reader = new SequencedLines(sequence, codec, limits);
+    SequencedLines reader = new SequencedLines(sequence, codec, limits, memory);
     Lines lines = new Lines(payload);
     for (int i = 0; lines.next(); i++) {
       reader.line(payload.bytes(), lines.start(), lines.length(), i);
@@ -92,6 +94,7 @@ final class SequencedLines {
     }
     try {
       Event event = codec.decode(bytes, offset, start + length - offset);
+      memory.takeEvent(event.weight());
       if (event.type().isEmpty() && !(event.get(Event.TYPE) instanceof String)) {
         throw RequestException.invalid(Problem.missing(index, Event.TYPE));
       }

@@ -29,7 +29,7 @@ final class FakeLane implements Lane {
   final Map<String, Long> dropped = new HashMap<>();
   final Deque<AppendRefusedException.Reason> refusals = new ArrayDeque<>();
   final List<AppendResult.Refusal> quarantine = new ArrayList<>();
-  int attempts;
+  volatile int attempts;
 
   /** If set, batches complete when the test completes it. */
   CompletableFuture<AppendResult> next;
