@@ -43,18 +43,23 @@ final class FirstToken {
     // The plain text first: after a crash in between, a token is made anew. The other way round,
     // nobody would know it.
     write(plainFile, token + "\n");
-    write(
-        tokensFile,
-        """
-        # Who may post events: one line a token.
-        #   <principal> sha256:<SHA-256 of the token, 64 hex digits> [edges=*|<edge id>,<edge id>]
-        #   <principal> cert:<SHA-256 of the client's certificate, 64 hex digits> [edges=...]
-        # Read again when it changes. Removing a line revokes its token.
-        """
-            + PRINCIPAL
-            + " sha256:"
-            + hash
-            + "\n");
+    try {
+      write(
+          tokensFile,
+          """
+          # Who may post events: one line a token.
+          #   <principal> sha256:<SHA-256 of the token, 64 hex digits> [edges=*|<edge id>,<edge id>]
+          #   <principal> cert:<SHA-256 of the client's certificate, 64 hex digits> [edges=...]
+          # Read again when it changes. Removing a line revokes its token.
+          """
+              + PRINCIPAL
+              + " sha256:"
+              + hash
+              + "\n");
+    } catch (IOException e) {
+      Files.deleteIfExists(plainFile); // a token that opens nothing
+      throw e;
+    }
     return true;
   }
 
