@@ -22,7 +22,9 @@ final class Faults {
   static Outcome.Failed of(String where, Throwable error) {
     Throwable tls = null;
     Throwable cause = error;
+    Throwable innermost = error;
     for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+      innermost = cause;
       if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
         return certificate(where, cause);
       }
@@ -47,7 +49,7 @@ final class Faults {
       return tls(where, tls);
     }
     return Outcome.Failed.unreachable(
-        "the connection to " + where + " broke (" + error.getClass().getSimpleName() + ")");
+        "the connection to " + where + " broke (" + innermost.getClass().getSimpleName() + ")");
   }
 
   /**
@@ -84,7 +86,7 @@ final class Faults {
   /** Alerts (RFC 8446 section 6) that speak of certificates or of no common ground do not pass. */
   private static Outcome.Failed tls(String where, Throwable tls) {
     String text = String.valueOf(tls.getMessage()).toLowerCase(Locale.ROOT);
-    if (text.contains("unsupported or unrecognized ssl message")) {
+    if (text.contains("unrecognized ssl message")) {
       return Outcome.Failed.misconfigured(
           where + " does not speak TLS; check whether urls should start with http:// there");
     }

@@ -17,13 +17,14 @@ final class IdSplicer {
   /**
    * Writes an event, without a line end.
    *
-   * @throws IOException what the stream throws, or if the event is not a JSON object
+   * @throws UnsendableException if the event is not a JSON object
+   * @throws IOException what the stream throws
    */
   static void write(StoredEvent event, OutputStream out) throws IOException {
     byte[] bytes = event.encoded();
     int brace = skipSpace(bytes, 0);
     if (brace == bytes.length || bytes[brace] != '{') {
-      throw new IOException("event " + event.id() + " is not a JSON object");
+      throw new UnsendableException("event " + event.id() + " is not a JSON object");
     }
     if (contains(bytes, QUOTED_KEY) && event.indexOf(KEY) >= 0) {
       rewrite(event, out);

@@ -26,7 +26,7 @@ final class Session {
   private final Destinations destinations;
   private final Shipper shipper;
   private final AtomicInteger shipping = new AtomicInteger();
-  private final AtomicLong lastRequest = new AtomicLong(System.nanoTime());
+  private final AtomicLong lastRequest;
   private final List<ScheduledFuture<?>> tasks = new ArrayList<>();
   private volatile CompletableFuture<?> check = CompletableFuture.completedFuture(null);
   private volatile CompletableFuture<?> status = CompletableFuture.completedFuture(null);
@@ -35,6 +35,8 @@ final class Session {
       throws IOException {
     this.settings = settings;
     this.context = context;
+    // The first status is due soon, so that a fault shows before there is anything to ship.
+    this.lastRequest = new AtomicLong(System.nanoTime() - settings.statusInterval().toNanos());
     this.http = new Http(settings, version);
     this.headers = new RequestHeaders(settings, version, context::progress);
     this.destinations =
@@ -81,6 +83,8 @@ final class Session {
     shipping.incrementAndGet();
     try {
       return shipper.deliver(batch, context.origin());
+    } catch (UnsendableException e) {
+      return new DeliveryResult.Refused("unsendable", String.valueOf(e.getMessage()), List.of());
     } finally {
       lastRequest.set(System.nanoTime());
       shipping.decrementAndGet();
@@ -131,11 +135,11 @@ final class Session {
     }
   }
 
-  /** Says how this edge is, if nothing was shipped for the interval. */
-  void sendStatus() {
+  /** Says how this edge is, if nothing was shipped for the interval; returns whether it does. */
+  boolean sendStatus() {
     long idle = System.nanoTime() - lastRequest.get();
     if (shipping.get() > 0 || !status.isDone() || idle < settings.statusInterval().toNanos()) {
-      return;
+      return false;
     }
     lastRequest.set(System.nanoTime());
     Destination destination = destinations.order(context.origin()).get(0);
@@ -145,7 +149,9 @@ final class Session {
               .handle((answer, error) -> settle(destination, answer, error));
     } catch (IOException e) {
       context.health().degraded(String.valueOf(e.getMessage()));
+      return false;
     }
+    return true;
   }
 
   private boolean settle(
