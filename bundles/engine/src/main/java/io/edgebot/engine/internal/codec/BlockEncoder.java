@@ -6,6 +6,7 @@ import io.edgebot.api.event.EventId;
 import io.edgebot.journal.BlockIndex;
 import io.edgebot.journal.Unit;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,8 @@ public final class BlockEncoder implements AutoCloseable {
    * Adds an event as a line.
    *
    * @param number its place among its unit's numbers
-   * @throws IOException if it has a value that JSON cannot hold; the block is as before then
+   * @throws IOException if it has a value that JSON cannot hold, or is larger than a decoder would
+   *     take; the block is as before then
    */
   public void add(Event event, long number, int part) throws IOException {
     int start = rawBytes();
@@ -55,6 +57,11 @@ public final class BlockEncoder implements AutoCloseable {
       copy(decoded);
     } else {
       write(event, start);
+      if (rawBytes() - start > codec.maxBytes()) {
+        flush();
+        out.truncate(start);
+        throw new IOException("an event is larger than " + codec.maxBytes() + " bytes");
+      }
     }
     index.add(event, number, part, start);
   }
@@ -78,6 +85,16 @@ public final class BlockEncoder implements AutoCloseable {
       out.truncate(0);
     }
     return new Unit.Block(compression.codec(), body, rawLength, (int) crc.getValue(), built, ids);
+  }
+
+  /** A type or source as an index holds it: cut where it is very long. */
+  public static String indexed(String name) {
+    return NameTable.cut(name);
+  }
+
+  /** A time as an index holds it: nanoseconds since 1970. */
+  public static long nanos(Instant time) {
+    return IndexBuilder.nanos(time);
   }
 
   /** Gives native memory back. */

@@ -5,7 +5,6 @@ import io.edgebot.api.event.Severity;
 import io.edgebot.journal.BlockIndex;
 import java.time.Instant;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Collects the index of a block while its events are written. Reused by one thread. */
 final class IndexBuilder {
@@ -62,10 +61,7 @@ final class IndexBuilder {
   }
 
   /** Nanoseconds since 1970; the nearest that a long can hold (years 1677 to 2262). */
-  static long nanos(@Nullable Instant time) {
-    if (time == null) {
-      return 0;
-    }
+  static long nanos(Instant time) {
     long seconds = Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, time.getEpochSecond()));
     return seconds * NANOS + time.getNano();
   }

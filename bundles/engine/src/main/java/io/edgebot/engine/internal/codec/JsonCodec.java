@@ -45,6 +45,11 @@ public final class JsonCodec implements EventCodec {
             .build();
   }
 
+  /** The largest event that it decodes, in bytes. */
+  int maxBytes() {
+    return limits.bytes();
+  }
+
   @Override
   public String name() {
     return NAME;

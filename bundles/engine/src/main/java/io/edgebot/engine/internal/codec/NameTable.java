@@ -17,11 +17,7 @@ final class NameTable {
   private int lastIndex;
 
   int index(@Nullable String name) {
-    if (name == null) {
-      name = "";
-    } else if (name.length() > LONGEST) {
-      name = name.substring(0, cut(name));
-    }
+    name = name == null ? "" : cut(name);
     if (name.equals(last)) {
       return lastIndex;
     }
@@ -45,7 +41,12 @@ final class NameTable {
     return taken;
   }
 
-  private static int cut(String name) {
-    return Character.isHighSurrogate(name.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+  /** A name as the index holds it; no surrogate pair is cut in two. */
+  static String cut(String name) {
+    if (name.length() <= LONGEST) {
+      return name;
+    }
+    boolean pair = Character.isHighSurrogate(name.charAt(LONGEST - 1));
+    return name.substring(0, pair ? LONGEST - 1 : LONGEST);
   }
 }

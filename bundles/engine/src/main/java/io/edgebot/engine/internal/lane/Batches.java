@@ -1,0 +1,95 @@
+package io.edgebot.engine.internal.lane;
+
+import io.edgebot.api.event.Event;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The entries that wait in a partition, in order. Guarded by its lock. */
+final class Batches {
+  private final LaneLimits limits;
+  private final Deque<Entry> entries = new ArrayDeque<>();
+  private int events;
+  private long weight;
+  private int waiting;
+
+  Batches(LaneLimits limits) {
+    this.limits = limits;
+  }
+
+  void add(Entry entry) {
+    entries.addLast(entry);
+    count(entry, 1);
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** Whether there is enough for a unit, or someone waits. */
+  boolean isReady() {
+    return waiting > 0 || events >= limits.unitEvents() || weight >= 4L * limits.blockBytes();
+  }
+
+  /** What comes next as one unit: one batch that stands alone, or a unit's worth of others. */
+  @Nullable Work take() {
+    List<Entry> taken = new ArrayList<>(1);
+    int count = 0;
+    long weighs = 0;
+    while (true) {
+      Entry next = entries.peekFirst();
+      if (next == null || (next.standsAlone() && !taken.isEmpty())) {
+        break;
+      }
+      int room = limits.unitEvents() - count;
+      if (next.append() == null && next.events().length > room) {
+        taken.add(cut(next, room));
+        break;
+      }
+      if (next.events().length > room && !taken.isEmpty()) {
+        break;
+      }
+      entries.removeFirst();
+      count(next, -1);
+      taken.add(next);
+      count += next.events().length;
+      weighs += next.weight();
+      if (next.standsAlone()
+          || count >= limits.unitEvents()
+          || weighs >= 4L * limits.blockBytes()) {
+        break;
+      }
+    }
+    return taken.isEmpty() ? null : new Work(taken);
+  }
+
+  /** Removes the batches that someone waits for. */
+  List<Entry> takeBatches() {
+    List<Entry> batches = entries.stream().filter(entry -> entry.result() != null).toList();
+    entries.removeAll(batches);
+    batches.forEach(entry -> count(entry, -1));
+    return batches;
+  }
+
+  /** Takes the first events of the first entry and leaves the others in its place. */
+  private Entry cut(Entry first, int size) {
+    entries.removeFirst();
+    count(first, -1);
+    Event[] head = Arrays.copyOf(first.events(), size);
+    Event[] tail = Arrays.copyOfRange(first.events(), size, first.events().length);
+    long share = first.weight() * size / first.events().length;
+    Entry rest = new Entry(tail, first.weight() - share, null, null);
+    entries.addFirst(rest);
+    count(rest, 1);
+    return new Entry(head, share, null, null);
+  }
+
+  private void count(Entry entry, int sign) {
+    events += sign * entry.events().length;
+    weight += sign * entry.weight();
+    waiting += entry.result() == null ? 0 : sign;
+  }
+}

@@ -1,0 +1,33 @@
+package io.edgebot.engine.internal.lane;
+
+import io.edgebot.api.event.Event;
+import io.edgebot.api.input.Append;
+import io.edgebot.api.input.AppendResult;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was given to a lane in one call.
+ *
+ * @param events in order
+ * @param weight of all of them
+ * @param append the batch that they came as; null if they came without
+ * @param result to be completed for a batch; null if nobody waits
+ */
+record Entry(
+    Event[] events,
+    long weight,
+    @Nullable Append append,
+    @Nullable CompletableFuture<AppendResult> result) {
+
+  /** Whether it must be a unit of its own: it is refused by itself, or brings identities. */
+  boolean standsAlone() {
+    return append != null
+        && (append.claim() != null || append.principal() != null || !append.ids().isEmpty());
+  }
+
+  /** Events, and one more for a batch, which may have none. */
+  int slots() {
+    return events.length + (append == null ? 0 : 1);
+  }
+}

@@ -1,0 +1,225 @@
+package io.edgebot.engine.internal.lane;
+
+import io.edgebot.api.input.AppendRefusedException;
+import io.edgebot.api.input.AppendRefusedException.Reason;
+import io.edgebot.engine.internal.lane.Flight.State;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one lane and origin, in order: one worker at a time brings them through the
+ * pipeline and into the journal, a few units ahead of what is durable.
+ */
+final class Partition implements Runnable {
+  private static final int UNITS_A_TURN = 8;
+
+  private final String origin;
+  private final LaneImpl lane;
+  private final Lanes lanes;
+  private final Worker worker;
+  private final Batches queue;
+  private final Deque<Flight> flights = new ArrayDeque<>();
+  private @Nullable Work held;
+  private boolean scheduled;
+  private boolean timed;
+  private boolean hurried;
+  private long enteredSlots;
+  private long landedSlots;
+
+  Partition(String origin, LaneImpl lane, Lanes lanes) {
+    this.origin = origin;
+    this.lane = lane;
+    this.lanes = lanes;
+    this.queue = new Batches(lanes.limits());
+    this.worker = new Worker(this, lane, lanes);
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  /** Adds an entry; called in the order that is to be kept. */
+  synchronized void add(Entry entry) {
+    queue.add(entry);
+    enteredSlots += entry.slots();
+    if (queue.isReady()) {
+      schedule();
+    } else {
+      hurryLater();
+    }
+  }
+
+  /** Something may go on. */
+  synchronized void wake() {
+    if (!queue.isEmpty() || held != null || !flights.isEmpty()) {
+      schedule();
+    }
+  }
+
+  synchronized boolean isIdle() {
+    return !scheduled && !timed && queue.isEmpty() && held == null && flights.isEmpty();
+  }
+
+  /** Waits until all that was added so far is durable; false at the deadline. */
+  synchronized boolean drain(long deadlineNanos) throws InterruptedException {
+    long target = enteredSlots;
+    hurried = true;
+    schedule();
+    while (landedSlots < target) {
+      long left = deadlineNanos - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+    return true;
+  }
+
+  /** Refuses the batches that the journal was not yet given. */
+  void refuseBatches() {
+    List<Entry> refused;
+    synchronized (this) {
+      refused = queue.takeBatches();
+      for (Entry entry : refused) {
+        landedSlots += entry.slots();
+      }
+      notifyAll();
+    }
+    for (Entry entry : refused) {
+      lane.release(entry.events().length, entry.weight());
+      Results.refuse(
+          lanes,
+          entry,
+          new AppendRefusedException(Reason.CLOSED, "the lane " + lane.instance() + " is closed"));
+    }
+  }
+
+  /** One turn of a worker. */
+  @Override
+  public void run() {
+    for (int i = 0; i < UNITS_A_TURN; i++) {
+      Flight ready;
+      Work work;
+      synchronized (this) {
+        ready = nextFlight();
+        work = ready == null ? nextWork() : null;
+        if (ready == null && work == null) {
+          scheduled = false;
+          return;
+        }
+      }
+      if (ready != null) {
+        worker.give(ready);
+      } else if (work != null) {
+        bring(work);
+      }
+    }
+    lanes.execute(this); // others have their turn
+  }
+
+  /** A worker's unit ended. {@code again} if the journal gave it back. */
+  void ended(Flight flight, boolean again) {
+    if (!again) { // first, so that whoever drains finds the lane empty
+      lane.release(flight.work().events().length, flight.work().weight());
+    }
+    synchronized (this) {
+      flight.state(again ? State.WAITING : State.LANDED);
+      while (!flights.isEmpty() && flights.peekFirst().state() == State.LANDED) {
+        landedSlots += flights.removeFirst().work().slots();
+      }
+      notifyAll();
+      schedule();
+    }
+  }
+
+  private void bring(Work work) {
+    Flight flight;
+    try {
+      flight = worker.prepare(work);
+    } catch (RuntimeException e) {
+      worker.giveUp(work, e);
+      synchronized (this) {
+        landedSlots += work.slots();
+        notifyAll();
+      }
+      lane.release(work.events().length, work.weight());
+      return;
+    }
+    synchronized (this) {
+      if (flight == null) {
+        held = work;
+      } else {
+        flights.addLast(flight);
+      }
+    }
+  }
+
+  /** The first unit that is to be given to the journal now; null if none may be. */
+  private @Nullable Flight nextFlight() {
+    boolean underway = false;
+    for (Flight flight : flights) {
+      if (flight.state() == State.WAITING) {
+        if (lanes.isJournalClosed() || (underway && flight.isOrdered())) {
+          return null;
+        }
+        flight.state(State.UNDERWAY);
+        return flight;
+      }
+      underway |= flight.state() == State.UNDERWAY;
+    }
+    return null;
+  }
+
+  /** What is to be worked on now; null if nothing may be. */
+  private @Nullable Work nextWork() {
+    if (lanes.mustWait() || flights.size() >= lanes.limits().unitsInFlight()) {
+      return null;
+    }
+    for (Flight flight : flights) {
+      if (flight.state() == State.WAITING) {
+        return null; // it must not be overtaken
+      }
+    }
+    if (held != null) {
+      Work again = held;
+      held = null;
+      return again;
+    }
+    if (queue.isEmpty()) {
+      hurried = false;
+      return null;
+    }
+    if (!queue.isReady() && !hurried) {
+      hurryLater();
+      return null;
+    }
+    Work work = queue.take();
+    if (queue.isEmpty()) {
+      hurried = false;
+    }
+    return work;
+  }
+
+  /** At the next beat, what is there is written even if it is little. */
+  private void hurryLater() {
+    if (!timed && !hurried) {
+      timed = true;
+      lanes.later(this::hurry, lanes.untilBeat());
+    }
+  }
+
+  private synchronized void hurry() {
+    timed = false;
+    hurried = true;
+    schedule();
+  }
+
+  private void schedule() {
+    if (!scheduled) {
+      scheduled = true;
+      lanes.execute(this);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.edgebot.engine.internal.pipeline;
+
+import io.edgebot.api.processor.Processor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A processor in its place, with what it did. Thread-safe. */
+public final class Stage {
+  /** So many events in a row that a required processor throws on, and intake pauses. */
+  static final int MOST_FAILURES = 100;
+
+  private final String instance;
+  private final Processor processor;
+  private final AtomicInteger failuresInARow = new AtomicInteger();
+  private final LongAdder processed = new LongAdder();
+  private final LongAdder errors = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
+  private volatile boolean revoked;
+  private volatile boolean failing;
+  private volatile String lastError = "";
+
+  Stage(String instance, Processor processor) {
+    this.instance = instance;
+    this.processor = processor;
+  }
+
+  /** The processor's instance name. */
+  public String instance() {
+    return instance;
+  }
+
+  Processor processor() {
+    return processor;
+  }
+
+  /** Events that it worked on. */
+  public long processed() {
+    return processed.sum();
+  }
+
+  /** Events that it threw on. */
+  public long errors() {
+    return errors.sum();
+  }
+
+  /** How long it worked, all threads together, in nanoseconds. */
+  public long nanos() {
+    return nanos.sum();
+  }
+
+  /** What it threw last; empty if it never did. */
+  public String lastError() {
+    return lastError;
+  }
+
+  /** Whether it threw on so many events in a row that nothing is given to it at present. */
+  public boolean failing() {
+    return failing;
+  }
+
+  /** Its results no longer count. */
+  void revoke() {
+    revoked = true;
+  }
+
+  boolean revoked() {
+    return revoked;
+  }
+
+  void worked(int events, long duration) {
+    processed.add(events);
+    nanos.add(duration);
+    failuresInARow.set(0);
+  }
+
+  /** Counts an event that it threw on alone; says whether there were too many in a row. */
+  boolean failed(Throwable error) {
+    errors.increment();
+    lastError = error.getClass().getName();
+    return failuresInARow.incrementAndGet() >= MOST_FAILURES;
+  }
+
+  void failing(boolean now) {
+    failing = now;
+    if (!now) {
+      failuresInARow.set(0);
+    }
+  }
+}
