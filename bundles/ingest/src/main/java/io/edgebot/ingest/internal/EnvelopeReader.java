@@ -11,19 +11,18 @@ import java.util.Arrays;
  * broken costs one event, and the others are stored as they came.
  */
 final class EnvelopeReader {
-  private static final byte[] MESSAGES = "messages".getBytes(StandardCharsets.US_ASCII);
-  private static final String MESSAGES_NAME = "messages";
-  private static final String METADATA_NAME = "batch_metadata";
+  private static final String MESSAGES = "messages";
+  private static final byte[] MESSAGES_TEXT = "\"messages\"".getBytes(StandardCharsets.US_ASCII);
+  private static final String METADATA = "batch_metadata";
 
   private final byte[] bytes;
-  private final int end;
+  private final JsonScanner json;
   private final EventCollector events;
   private boolean hasMessages;
-  private int at;
 
   private EnvelopeReader(Payload payload, EventCollector events) {
     this.bytes = payload.bytes();
-    this.end = payload.length();
+    this.json = new JsonScanner(payload);
     this.events = events;
   }
 
@@ -34,191 +33,103 @@ final class EnvelopeReader {
    */
   static void read(Payload payload, EventCollector events) throws RequestException {
     EnvelopeReader reader = new EnvelopeReader(payload, events);
-    reader.envelope();
+    reader.envelope(payload.length());
     if (!reader.hasMessages) {
-      throw RequestException.invalid(Problem.missing(MESSAGES_NAME));
+      throw RequestException.invalid(Problem.missing(MESSAGES));
     }
   }
 
-  private void envelope() throws RequestException {
-    if (end >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf) {
-      at = 3;
+  private void envelope(int length) throws RequestException {
+    if (length >= 3
+        && bytes[0] == (byte) 0xef
+        && bytes[1] == (byte) 0xbb
+        && bytes[2] == (byte) 0xbf) {
+      json.pass(3); // a byte order mark
     }
-    skipSpace();
-    if (peek() != '{') {
-      checkValue(at, end);
+    json.skipSpace();
+    if (json.peek() != '{') {
+      check(json.at(), length);
       throw RequestException.invalid(Problem.notObject());
     }
-    at++;
-    skipSpace();
-    if (peek() == '}') {
-      at++;
+    json.pass(1);
+    json.skipSpace();
+    if (json.peek() == '}') {
+      json.pass(1);
     } else {
       do {
         member();
-      } while (separator('}'));
+      } while (json.separator('}'));
     }
-    skipSpace();
-    if (at != end) {
-      throw notJson("Extra data", at);
+    json.skipSpace();
+    if (!json.atEnd()) {
+      throw JsonScanner.notJson("Extra data", json.at());
     }
   }
 
   private void member() throws RequestException {
-    skipSpace();
-    int start = at;
-    if (peek() != '"') {
-      throw notJson("Expecting property name enclosed in double quotes", at);
+    json.skipSpace();
+    int start = json.at();
+    if (json.peek() != '"') {
+      throw JsonScanner.notJson("Expecting property name enclosed in double quotes", start);
     }
-    at = endOfString(at);
-    String name = name(start, at);
-    skipSpace();
-    if (peek() != ':') {
-      throw notJson("Expecting ':' delimiter", at);
-    }
-    at++;
-    skipSpace();
-    if (name.equals(MESSAGES_NAME)) {
+    json.passValue();
+    String name = name(start, json.at());
+    json.skipSpace();
+    json.pass(':', "Expecting ':' delimiter");
+    json.skipSpace();
+    if (name.equals(MESSAGES)) {
       messages();
       return;
     }
-    int value = at;
-    at = endOfValue(at);
-    checkValue(value, at);
-    if (name.equals(METADATA_NAME) && bytes[value] != '{' && bytes[value] != 'n') {
-      throw RequestException.invalid(Problem.notDictionary(METADATA_NAME));
+    int value = json.at();
+    json.passValue();
+    check(value, json.at());
+    if (name.equals(METADATA) && bytes[value] != '{' && bytes[value] != 'n') {
+      throw RequestException.invalid(Problem.notDictionary(METADATA));
     }
   }
 
   private void messages() throws RequestException {
     if (hasMessages) {
-      throw RequestException.invalid(
-          Problem.of("duplicate_key", "Field stands twice", MESSAGES_NAME));
+      throw RequestException.invalid(Problem.of("duplicate_key", "Field stands twice", MESSAGES));
     }
     hasMessages = true;
-    if (peek() != '[') {
-      int value = at;
-      at = endOfValue(at);
-      checkValue(value, at);
-      throw RequestException.invalid(Problem.notList(MESSAGES_NAME));
+    int start = json.at();
+    if (json.peek() != '[') {
+      json.passValue();
+      check(start, json.at());
+      throw RequestException.invalid(Problem.notList(MESSAGES));
     }
-    at++;
-    skipSpace();
-    if (peek() == ']') {
-      at++;
+    json.pass(1);
+    json.skipSpace();
+    if (json.peek() == ']') {
+      json.pass(1);
       return;
     }
     do {
-      skipSpace();
-      int start = at;
-      at = endOfValue(at);
-      events.add(bytes, start, at - start, MESSAGES_NAME, events.count());
-    } while (separator(']'));
-  }
-
-  /** Whether another member or element follows; else what closes was passed. */
-  private boolean separator(char close) throws RequestException {
-    skipSpace();
-    int next = peek();
-    if (next != ',' && next != close) {
-      throw notJson("Expecting ',' delimiter", at);
-    }
-    at++;
-    return next == ',';
+      json.skipSpace();
+      int event = json.at();
+      json.passValue();
+      events.add(bytes, event, json.at() - event, MESSAGES, events.count());
+    } while (json.separator(']'));
   }
 
   private String name(int start, int stop) throws RequestException {
-    if (Arrays.equals(bytes, start + 1, stop - 1, MESSAGES, 0, MESSAGES.length)) {
-      return MESSAGES_NAME;
+    if (Arrays.equals(bytes, start, stop, MESSAGES_TEXT, 0, MESSAGES_TEXT.length)) {
+      return MESSAGES;
     }
-    try (JsonParser json = Json.parser(bytes, start, stop - start)) {
-      String name = json.nextTextValue();
+    try (JsonParser parser = Json.parser(bytes, start, stop - start)) {
+      String name = parser.nextTextValue();
       return name == null ? "" : name;
     } catch (IOException e) {
-      throw notJson("Invalid property name", start);
+      throw JsonScanner.notJson("Invalid property name", start);
     }
   }
 
-  private int endOfValue(int start) throws RequestException {
-    if (start < end) {
-      if (bytes[start] == '"') {
-        return endOfString(start);
-      }
-      if (bytes[start] == '{' || bytes[start] == '[') {
-        return endOfNested(start);
-      }
-    }
-    int stop = start;
-    while (stop < end && !delimits(bytes[stop])) {
-      stop++;
-    }
-    if (stop == start) {
-      throw notJson("Expecting value", start);
-    }
-    return stop;
-  }
-
-  private int endOfNested(int start) throws RequestException {
-    int depth = 0;
-    int pos = start;
-    while (pos < end) {
-      switch (bytes[pos]) {
-        case '"' -> pos = endOfString(pos) - 1;
-        case '{', '[' -> depth++;
-        case '}', ']' -> depth--;
-        default -> {}
-      }
-      pos++;
-      if (depth == 0) {
-        return pos;
-      }
-    }
-    throw notJson("Expecting ',' delimiter", end);
-  }
-
-  private int endOfString(int start) throws RequestException {
-    int pos = start + 1;
-    while (pos < end) {
-      byte next = bytes[pos++];
-      if (next == '"') {
-        return pos;
-      }
-      if (next == '\\') {
-        pos++;
-      }
-    }
-    throw notJson("Unterminated string", start);
-  }
-
-  private void checkValue(int start, int stop) throws RequestException {
+  private void check(int start, int stop) throws RequestException {
     String fault = Json.fault(bytes, start, stop - start);
     if (!fault.isEmpty()) {
-      throw notJson(fault, start);
+      throw JsonScanner.notJson(fault, start);
     }
-  }
-
-  private int peek() {
-    return at < end ? bytes[at] : -1;
-  }
-
-  private void skipSpace() {
-    while (at < end
-        && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
-      at++;
-    }
-  }
-
-  private static boolean delimits(byte next) {
-    return next == ','
-        || next == ']'
-        || next == '}'
-        || next == ' '
-        || next == '\n'
-        || next == '\r'
-        || next == '\t';
-  }
-
-  private static RequestException notJson(String error, int where) {
-    return RequestException.invalid(Problem.notJson(error, where));
   }
 }

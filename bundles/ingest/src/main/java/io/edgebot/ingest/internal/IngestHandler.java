@@ -1,13 +1,11 @@
 package io.edgebot.ingest.internal;
 
-import io.edgebot.api.input.AppendRefusedException;
 import io.edgebot.api.input.AppendResult;
 import io.edgebot.api.input.Lane;
 import io.edgebot.transport.HttpAnswer;
 import io.edgebot.transport.HttpHandler;
 import io.edgebot.transport.HttpRequest;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +22,7 @@ final class IngestHandler implements HttpHandler {
   private static final int LATER = 5;
 
   private final Parts parts;
+  private final Outcomes outcomes;
   private final String ownOrigin;
   private final Semaphore requests;
   private final Clock clock;
@@ -37,6 +36,7 @@ final class IngestHandler implements HttpHandler {
    */
   IngestHandler(Parts parts, String ownOrigin, int maxRequests, Clock clock) {
     this.parts = parts;
+    this.outcomes = new Outcomes(parts.lane, parts.conditions, parts.metrics, parts.sinks);
     this.ownOrigin = ownOrigin;
     this.requests = new Semaphore(maxRequests);
     this.clock = clock;
@@ -106,14 +106,16 @@ final class IngestHandler implements HttpHandler {
       keepStatus(request, principal, sequence);
       Intake intake = parts.reader.read(request, sequence, principal, memory);
       if (intake.append() == null) {
-        return CompletableFuture.completedFuture(taken(intake, 0, 0, start));
+        return CompletableFuture.completedFuture(outcomes.taken(intake, 0, 0, start));
       }
       CompletableFuture<AppendResult> appended = parts.appender.append(intake.append());
       pending = true;
       return appended.handle(
           (result, failure) -> {
             release.run();
-            return answer(principal, sequence, intake, result, failure, start);
+            return result == null
+                ? outcomes.refused(principal, sequence, failure)
+                : outcomes.taken(principal, sequence, intake, result, start);
           });
     } finally {
       if (!pending) {
@@ -151,88 +153,5 @@ final class IngestHandler implements HttpHandler {
       sender = status.edge();
     }
     parts.statuses.keep(sender, status);
-  }
-
-  private HttpAnswer answer(
-      Principal principal,
-      @Nullable Sequence sequence,
-      Intake intake,
-      @Nullable AppendResult result,
-      @Nullable Throwable failure,
-      long start) {
-    if (result == null) {
-      return failed(principal, sequence, failure);
-    }
-    if (sequence != null) {
-      parts.conditions.clear(conflict(principal, sequence));
-    }
-    parts.metrics.taken(result.accepted(), result.duplicates());
-    parts.metrics.refusedEvents(intake.refusedByReason());
-    intake.refusedByReason().forEach((reason, count) -> parts.lane.dropped(count, reason));
-    int processed = result.accepted() + result.duplicates() + result.dropped();
-    Intake told = intake;
-    if (!result.quarantined().isEmpty()) {
-      List<Answers.Refused> refused = new ArrayList<>(intake.refused());
-      for (AppendResult.Refusal each : result.quarantined()) {
-        refused.add(
-            new Answers.Refused(
-                intake.place().applyAsInt(each.index()), "quarantined: " + each.reason()));
-      }
-      told = new Intake(null, refused, intake.refusedByReason(), intake.place());
-    }
-    return taken(told, processed, result.accepted(), start);
-  }
-
-  private HttpAnswer taken(Intake intake, int processed, int queued, long start) {
-    double seconds = (System.nanoTime() - start) / 1e9;
-    List<String> sinks = processed == 0 ? List.of() : parts.sinks.get();
-    return Answers.taken(new Answers.Taken(processed, queued, seconds, sinks, intake.refused()));
-  }
-
-  private HttpAnswer failed(
-      Principal principal, @Nullable Sequence sequence, @Nullable Throwable failure) {
-    if (!(failure instanceof AppendRefusedException refused)) {
-      LOG.error("A batch could not be stored", failure);
-      parts.metrics.refused(Reason.FAILED);
-      return Answers.detail(500, "Ingestion failed: the journal could not store it")
-          .with("Retry-After", Integer.toString(LATER));
-    }
-    String why = String.valueOf(refused.getMessage());
-    Reason reason = reason(refused);
-    parts.metrics.refused(reason);
-    return switch (refused.reason()) {
-      case BUSY -> Answers.unavailable(why, SOON);
-      case BLOCKED, QUOTA, CLOSED -> Answers.unavailable(why, LATER);
-      case TOO_LARGE -> Answers.detail(413, why);
-      case CONFLICT -> {
-        if (sequence != null) {
-          parts.conditions.raisePassing(
-              conflict(principal, sequence),
-              "Principal "
-                  + principal.name()
-                  + " sent other events under the numbers "
-                  + sequence.range()
-                  + " than before: is edge "
-                  + sequence.origin()
-                  + " a clone, or was its data copied while it ran? See edgebot:queue-renew there");
-        }
-        yield Answers.detail(409, why);
-      }
-    };
-  }
-
-  private static Reason reason(AppendRefusedException refused) {
-    return switch (refused.reason()) {
-      case BUSY -> Reason.BUSY;
-      case BLOCKED -> Reason.BLOCKED;
-      case QUOTA -> Reason.QUOTA;
-      case CLOSED -> Reason.CLOSED;
-      case CONFLICT -> Reason.CONFLICT;
-      case TOO_LARGE -> Reason.TOO_LARGE;
-    };
-  }
-
-  private static String conflict(Principal principal, Sequence sequence) {
-    return "conflict/" + principal.name() + '/' + sequence.origin();
   }
 }
