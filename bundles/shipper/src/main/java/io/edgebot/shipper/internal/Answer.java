@@ -79,7 +79,7 @@ record Answer(
               } else if (token.isStructEnd()) {
                 depth--;
               } else if (token == JsonToken.VALUE_NUMBER_INT && depth == 2) {
-                switch (json.currentName()) {
+                switch (String.valueOf(json.currentName())) {
                   case "written", "queued" -> stored += json.getLongValue();
                   case "errors" -> failed += json.getLongValue();
                   default -> {}

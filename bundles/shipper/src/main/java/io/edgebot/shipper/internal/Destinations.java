@@ -20,6 +20,9 @@ final class Destinations {
   private static final long FIRST_BACKOFF = Duration.ofSeconds(1).toNanos();
   private static final long LAST_BACKOFF = Duration.ofSeconds(30).toNanos();
 
+  /** How often the time to return doubles for one that answers probes and takes nothing. */
+  private static final int MOST_DOUBLINGS = 4;
+
   private final Map<Destination, Health> all = new HashMap<>();
   private final List<Destination> list;
   private final long returnAfter;
@@ -44,7 +47,8 @@ final class Destinations {
   /**
    * All are taken to be up at first.
    *
-   * @param returnAfter how long one that failed must be back before it is preferred again
+   * @param returnAfter how long one that failed must be back before it is preferred again; doubles
+   *     with each failure since it last took something
    */
   Destinations(List<Destination> list, Duration returnAfter, LongSupplier nanoTime) {
     this.list = List.copyOf(list);
@@ -67,7 +71,7 @@ final class Destinations {
     List<Destination> due = new ArrayList<>();
     for (Destination destination : ranked) {
       Health health = health(destination);
-      if (health.state == State.RECOVERING && now - health.backSince >= returnAfter) {
+      if (health.state == State.RECOVERING && now - health.backSince >= timeToReturn(health)) {
         health.state = State.UP;
       }
       switch (health.state) {
@@ -145,6 +149,10 @@ final class Destinations {
       }
     }
     return reasons.isEmpty() ? null : String.join("; ", reasons);
+  }
+
+  private long timeToReturn(Health health) {
+    return returnAfter << Math.max(0, Math.min(health.failures - 1, MOST_DOUBLINGS));
   }
 
   private Health health(Destination destination) {

@@ -1,9 +1,6 @@
 package io.edgebot.shipper.internal;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -25,7 +22,7 @@ final class Http {
   /** How long a mothership has to say that it is alive. */
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
 
-  private final HttpClient client;
+  private final TlsClient client;
   private final ShipperSettings settings;
   private final String userAgent;
   private final Bandwidth bandwidth;
@@ -36,19 +33,7 @@ final class Http {
    * @throws IOException if the files that TLS needs cannot be used
    */
   Http(ShipperSettings settings, String version) throws IOException {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.connectTimeout())
-            .sslContext(Tls.context(settings.tls()));
-    if (settings.proxy() != null) {
-      builder.proxy(
-          ProxySelector.of(
-              InetSocketAddress.createUnresolved(
-                  settings.proxy().host(), settings.proxy().port())));
-    }
-    this.client = builder.build();
+    this.client = new TlsClient(settings);
     this.settings = settings;
     this.userAgent = "EdgeBot-Shipper/" + version;
     this.bandwidth = new Bandwidth(settings.bytesPerSecond());
@@ -71,8 +56,9 @@ final class Http {
                     () -> new PacedBody(payload.chunks(), bandwidth, progress)),
                 payload.length());
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(
-            request(destination, headers).POST(body).build(), info -> new BoundedBody());
+        client
+            .get()
+            .sendAsync(request(destination, headers).POST(body).build(), info -> new BoundedBody());
     try {
       while (true) {
         long idle = System.nanoTime() - progress.get();
@@ -101,7 +87,7 @@ final class Http {
             .POST(BodyPublishers.noBody())
             .timeout(settings.timeout())
             .build();
-    return client.sendAsync(request, info -> new BoundedBody()).thenApply(Http::answer);
+    return client.get().sendAsync(request, info -> new BoundedBody()).thenApply(Http::answer);
   }
 
   /** Whether a destination answers at all; a gateway that says it does not is no answer. */
@@ -117,6 +103,7 @@ final class Http {
       return CompletableFuture.failedFuture(e);
     }
     return client
+        .get()
         .sendAsync(request.build(), info -> new BoundedBody())
         .orTimeout(2 * PROBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(response -> response.statusCode() < 500);

@@ -1,5 +1,6 @@
 package io.edgebot.shipper.internal;
 
+import io.edgebot.api.sink.BatchLimits;
 import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.SinkContext;
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The shipper from its opening to its closing: deliveries, status while idle, health. */
 final class Session {
+  /** Batches are not made smaller than this after a 413 (bytes, uncompressed). */
+  private static final long LEAST_BYTES = 64 * 1024;
+
   /** How often motherships that failed are asked whether they are back. */
   private static final long CHECK_SECONDS = 5;
 
   private final ShipperSettings settings;
   private final SinkContext context;
+  private volatile BatchLimits limits;
   private final Http http;
   private final RequestHeaders headers;
   private final Destinations destinations;
@@ -31,9 +36,10 @@ final class Session {
   private volatile CompletableFuture<?> check = CompletableFuture.completedFuture(null);
   private volatile CompletableFuture<?> status = CompletableFuture.completedFuture(null);
 
-  private Session(ShipperSettings settings, String version, SinkContext context)
+  private Session(ShipperSettings settings, String version, BatchLimits limits, SinkContext context)
       throws IOException {
     this.settings = settings;
+    this.limits = limits;
     this.context = context;
     // The first status is due soon, so that a fault shows before there is anything to ship.
     this.lastRequest = new AtomicLong(System.nanoTime() - settings.statusInterval().toNanos());
@@ -53,9 +59,10 @@ final class Session {
    *
    * @throws IOException if the files that TLS needs cannot be used
    */
-  static Session open(ShipperSettings settings, String version, SinkContext context)
+  static Session open(
+      ShipperSettings settings, String version, BatchLimits limits, SinkContext context)
       throws IOException {
-    Session session = new Session(settings, version, context);
+    Session session = new Session(settings, version, limits, context);
     session.schedule();
     session.showHealth();
     return session;
@@ -82,7 +89,11 @@ final class Session {
   DeliveryResult deliver(DeliveryBatch batch) throws InterruptedException, IOException {
     shipping.incrementAndGet();
     try {
-      return shipper.deliver(batch, context.origin());
+      DeliveryResult result = shipper.deliver(batch, context.origin());
+      if (result instanceof DeliveryResult.TooLarge && batch.events().size() > 1) {
+        shrink(batch.encodedBytes() / 2);
+      }
+      return result;
     } catch (UnsendableException e) {
       return new DeliveryResult.Refused("unsendable", String.valueOf(e.getMessage()), List.of());
     } finally {
@@ -90,6 +101,16 @@ final class Session {
       shipping.decrementAndGet();
       showHealth();
     }
+  }
+
+  /** What a batch may hold: less than configured if a mothership found that too large. */
+  BatchLimits limits() {
+    return limits;
+  }
+
+  private synchronized void shrink(long bytes) {
+    long fewer = Math.min(limits.bytes(), Math.max(LEAST_BYTES, bytes));
+    limits = new BatchLimits(limits.events(), fewer, limits.oneGeneration());
   }
 
   /** Asks all at once; true as soon as one answers. */

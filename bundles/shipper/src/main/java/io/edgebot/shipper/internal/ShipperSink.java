@@ -8,7 +8,6 @@ import io.edgebot.api.sink.Guarantee;
 import io.edgebot.api.sink.Sink;
 import io.edgebot.api.sink.SinkContext;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -68,12 +67,13 @@ public final class ShipperSink implements Sink {
 
   @Override
   public BatchLimits limits() {
-    return limits;
+    Session current = session;
+    return current == null ? limits : current.limits();
   }
 
   @Override
   public void open(SinkContext context) throws IOException {
-    session = Session.open(settings, version, context);
+    session = Session.open(settings, version, limits, context);
   }
 
   @Override
@@ -98,11 +98,5 @@ public final class ShipperSink implements Sink {
     if (current != null) {
       current.close();
     }
-  }
-
-  /** The destinations as people may see them; for tests and messages. */
-  @Override
-  public String toString() {
-    return List.copyOf(settings.urls()).stream().map(Destination::new).toList().toString();
   }
 }

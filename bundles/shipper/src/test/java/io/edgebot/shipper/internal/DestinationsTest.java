@@ -85,6 +85,25 @@ class DestinationsTest {
   }
 
   @Test
+  void waitsLongerForOneThatAnswersProbesAndTakesNothing() {
+    Destination preferred = all.order("edge").get(0);
+    for (long seconds : new long[] {60, 120, 240, 480, 960, 960}) {
+      all.failed(preferred, Outcome.Failed.unreachable("hangs"));
+      pass(30);
+      all.succeeded(preferred, false);
+      pass(seconds - 1);
+      assertThat(all.order("edge").get(0)).isNotSameAs(preferred);
+      pass(1);
+      assertThat(all.order("edge").get(0)).isSameAs(preferred);
+    }
+    all.succeeded(preferred, true);
+    all.failed(preferred, Outcome.Failed.unreachable("gone"));
+    all.succeeded(preferred, false);
+    pass(60);
+    assertThat(all.order("edge").get(0)).isSameAs(preferred);
+  }
+
+  @Test
   void usesOneThatIsJustBackIfThereIsNoOther() {
     List<Destination> order = all.order("edge");
     all.failed(order.get(0), Outcome.Failed.unreachable("gone"));

@@ -12,9 +12,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -317,6 +322,33 @@ class TlsTest {
       assertThat(result).isInstanceOf(Misconfigured.class);
       assertThat(result.toString()).contains("does not speak TLS");
     }
+  }
+
+  @Test
+  void usesCertificatesThatWereRenewed() throws Exception {
+    serve(server, false);
+    Path pem = write("renewed.pem", certificate(client));
+    FileTime time = Files.getLastModifiedTime(pem);
+    TlsClient client = new TlsClient(config().with("tls_truststore", pem.toString()).settings());
+    HttpClient first = client.get();
+    client.refresh();
+    assertThat(client.get()).isSameAs(first);
+
+    Files.writeString(pem, "half a fi");
+    Files.setLastModifiedTime(pem, FileTime.fromMillis(time.toMillis() + 2000));
+    client.refresh();
+    assertThat(client.get()).isSameAs(first);
+
+    Files.writeString(pem, certificate(server));
+    Files.setLastModifiedTime(pem, FileTime.fromMillis(time.toMillis() + 4000));
+    client.refresh();
+    URI livez = URI.create("https://127.0.0.1:" + mothership.port() + "/livez");
+    assertThat(
+            client
+                .get()
+                .send(HttpRequest.newBuilder(livez).build(), BodyHandlers.discarding())
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @Test

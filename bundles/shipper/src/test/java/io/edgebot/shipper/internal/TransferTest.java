@@ -3,6 +3,7 @@ package io.edgebot.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.edgebot.api.sink.BatchLimits;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.DeliveryResult.Delivered;
 import io.edgebot.api.sink.DeliveryResult.Misconfigured;
@@ -183,7 +184,7 @@ class TransferTest {
   void doesNotReportWhileItShips() throws Exception {
     ShipperSettings settings =
         TestConfig.urls(server.url()).with("status_interval_seconds", 3600).settings();
-    Session session = Session.open(settings, "1.0.0", context);
+    Session session = Session.open(settings, "1.0.0", BatchLimits.DEFAULT, context);
     AtomicBoolean sentWhileShipping = new AtomicBoolean(true);
     server.play =
         (exchange, request) -> {
@@ -196,6 +197,19 @@ class TransferTest {
     assertThat(sentWhileShipping).isFalse();
     assertThat(session.sendStatus()).isFalse();
     session.close();
+  }
+
+  @Test
+  void asksForSmallerBatchesWhereOneWasTooLarge() throws Exception {
+    open(TestConfig.urls(server.url()));
+    assertThat(sink.limits().bytes()).isEqualTo(4 << 20);
+    server.play = TestServer.status(413);
+
+    TestBatch large = TestBatch.run(1, 20_000);
+    sink.deliver(large);
+    assertThat(sink.limits()).isEqualTo(new BatchLimits(10_000, large.encodedBytes() / 2, true));
+    sink.deliver(TestBatch.run(1, 2));
+    assertThat(sink.limits()).isEqualTo(new BatchLimits(10_000, 65_536, true));
   }
 
   @Test

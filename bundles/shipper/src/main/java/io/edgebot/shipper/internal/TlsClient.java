@@ -1,0 +1,90 @@
+package io.edgebot.shipper.internal;
+
+import io.edgebot.shipper.internal.ShipperSettings.ProxySettings;
+import io.edgebot.shipper.internal.ShipperSettings.TlsSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP client. When the files with its certificates change it is made anew, so that they can be
+ * renewed while it runs; connections of the one before end with their requests. Thread-safe.
+ */
+final class TlsClient {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsClient.class);
+  private static final long CHECK_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final ShipperSettings settings;
+  private HttpClient client;
+  private List<FileTime> stamp;
+  private long checked = System.nanoTime();
+
+  /**
+   * A client.
+   *
+   * @throws IOException if the files that TLS needs cannot be used
+   */
+  TlsClient(ShipperSettings settings) throws IOException {
+    this.settings = settings;
+    this.stamp = stamp(settings.tls());
+    this.client = make(settings);
+  }
+
+  /** The client to use for the next request. */
+  synchronized HttpClient get() {
+    if (System.nanoTime() - checked >= CHECK_NANOS) {
+      checked = System.nanoTime();
+      refresh();
+    }
+    return client;
+  }
+
+  /** Looks at the files; with some that cannot be used the client stays as it is. */
+  synchronized void refresh() {
+    try {
+      List<FileTime> now = stamp(settings.tls());
+      if (!now.equals(stamp)) {
+        client = make(settings);
+        stamp = now;
+        LOG.info("certificates have changed: new connections use them");
+      }
+    } catch (IOException e) {
+      LOG.warn("certificates have changed and cannot be used yet: {}", e.getMessage());
+    }
+  }
+
+  private static List<FileTime> stamp(TlsSettings tls) throws IOException {
+    List<FileTime> times = new ArrayList<>();
+    for (String file : List.of(tls.truststore(), tls.keystore())) {
+      if (!file.isEmpty() && Files.exists(Path.of(file))) {
+        times.add(Files.getLastModifiedTime(Path.of(file)));
+      }
+    }
+    return times;
+  }
+
+  private static HttpClient make(ShipperSettings settings) throws IOException {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(settings.connectTimeout())
+            .sslContext(Tls.context(settings.tls()));
+    ProxySettings proxy = settings.proxy();
+    if (proxy != null) {
+      // Unresolved, so that its name is looked up for each connection.
+      builder.proxy(
+          ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+    }
+    return builder.build();
+  }
+}
