@@ -1,0 +1,69 @@
+package io.edgebot.processor.redact.internal;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.edgebot.api.plugin.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A configured regular expression of RE2: what it matches is masked, in time linear in the text.
+ *
+ * @param pattern what matches no empty text
+ */
+record MaskPattern(Pattern pattern) {
+  private static final String PREFIX = "mask_pattern.";
+  private static final int MOST = 100;
+  private static final int MAX_LENGTH = 1000;
+
+  /**
+   * Reads the keys {@code mask_pattern.<name>}, in the names' order.
+   *
+   * @throws io.edgebot.api.plugin.InvalidSettingException if one is no regular expression
+   */
+  static List<MaskPattern> of(Settings settings, Map<String, ?> properties) {
+    Map<String, MaskPattern> patterns = new TreeMap<>();
+    properties.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            String text =
+                value instanceof String[] parts ? String.join(",", parts) : String.valueOf(value);
+            patterns.put(key, compile(settings, key, text));
+          }
+        });
+    settings.range("mask_pattern.<name> (patterns)", patterns.size(), 0, MOST);
+    return new ArrayList<>(patterns.values());
+  }
+
+  /** The text with the mask in the place of each match; the same text if there is none. */
+  String mask(String text, String mask) {
+    com.google.re2j.Matcher matcher = pattern.matcher(text);
+    StringBuilder out = null;
+    int copied = 0;
+    while (matcher.find()) {
+      if (matcher.end() > matcher.start()) {
+        out = out == null ? new StringBuilder(text.length()) : out;
+        out.append(text, copied, matcher.start()).append(mask);
+        copied = matcher.end();
+      }
+    }
+    return out == null ? text : out.append(text, copied, text.length()).toString();
+  }
+
+  private static MaskPattern compile(Settings settings, String key, String text) {
+    if (text.isEmpty() || text.length() > MAX_LENGTH) {
+      throw settings.refuse(
+          key, text, "a regular expression of 1 to " + MAX_LENGTH + " characters");
+    }
+    try {
+      return new MaskPattern(Pattern.compile(text));
+    } catch (PatternSyntaxException e) {
+      throw settings.refuse(
+          key,
+          text,
+          "a regular expression of RE2 (github.com/google/re2/wiki/Syntax): " + e.getDescription());
+    }
+  }
+}

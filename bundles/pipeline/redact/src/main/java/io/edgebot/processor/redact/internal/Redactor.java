@@ -1,0 +1,252 @@
+package io.edgebot.processor.redact.internal;
+
+import io.edgebot.api.event.Event;
+import io.edgebot.api.event.EventBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes secrets out of events, at any depth: in values, in lists and maps, in their keys. Not
+ * thread-safe: one for each batch.
+ */
+final class Redactor {
+  private static final String RAW = "raw_message";
+
+  private final Names names;
+  private final Set<String> paths;
+  private final String mask;
+  private final TextMasker texts;
+
+  private int dropped;
+
+  Redactor(RedactSettings settings) {
+    this.names = settings.names();
+    this.paths = settings.paths();
+    this.mask = settings.mask();
+    this.texts = new TextMasker(settings);
+  }
+
+  private enum Verdict {
+    KEEP,
+    MASK,
+    DROP
+  }
+
+  /** How many fields were dropped. */
+  int dropped() {
+    return dropped;
+  }
+
+  /** How many texts were masked since the last call. */
+  int takeMasked() {
+    return texts.takeMasked();
+  }
+
+  /** The event without its secrets; the same one if it holds none. */
+  Event redact(Event event) {
+    Inspection inspection = new Inspection();
+    try {
+      event.writeTo(inspection);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the inspection throws none
+    }
+    return inspection.found ? rewrite(event) : event;
+  }
+
+  private Event rewrite(Event event) {
+    texts.clear();
+    for (int i = 0; i < event.size(); i++) {
+      collect(event.key(i), event.key(i), event.value(i));
+    }
+    EventBuilder changed = event.toBuilder();
+    Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
+    for (int i = 0; i < event.size(); i++) {
+      String key = event.key(i);
+      Verdict verdict = verdict(key, key);
+      if (verdict == Verdict.DROP) {
+        changed.remove(key);
+        dropped++;
+        continue;
+      }
+      Object before = event.value(i);
+      Object after = RedactSettings.NEEDED.contains(key) ? before : safe(verdict, key, before);
+      String safeKey = texts.maskKey(key);
+      if (!safeKey.equals(key)) {
+        changed.remove(key);
+        boolean taken = event.indexOf(safeKey) >= 0 || renamed.containsKey(safeKey);
+        renamed.put(taken ? unique(safeKey, renamed) : safeKey, after);
+      } else if (after != before) {
+        changed.put(key, after);
+      }
+    }
+    renamed.forEach(changed::put);
+    if (texts.isOverflown() && event.get(RAW) != null) {
+      changed.put(RAW, mask); // it may hold a value that could not be remembered
+    }
+    return changed.build();
+  }
+
+  /** Remembers the texts that will be dropped or masked with their fields. */
+  private void collect(String path, String key, @Nullable Object value) {
+    if (verdict(path, key) != Verdict.KEEP) {
+      remember(value);
+    } else if (value instanceof Map<?, ?> map) {
+      map.forEach((name, item) -> collect(below(path, (String) name), (String) name, item));
+    } else if (value instanceof List<?> list) {
+      for (Object item : list) {
+        collectItem(path, item);
+      }
+    }
+  }
+
+  private void collectItem(String path, @Nullable Object item) {
+    if (item instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> collect(below(path, (String) name), (String) name, value));
+    } else if (item instanceof List<?> list) {
+      for (Object inner : list) {
+        collectItem(path, inner);
+      }
+    }
+  }
+
+  private void remember(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, item) -> {
+            texts.droppedKey((String) key);
+            remember(item);
+          });
+    } else if (value instanceof List<?> list) {
+      list.forEach(this::remember);
+    } else if (value instanceof String || value instanceof Number) {
+      texts.dropped(value.toString());
+    }
+  }
+
+  private @Nullable Object safe(Verdict verdict, String path, @Nullable Object value) {
+    if (verdict == Verdict.MASK) {
+      return value == null || value.equals(mask) ? value : mask;
+    }
+    return clean(path, value);
+  }
+
+  /** A value without secrets; the same object if it holds none. */
+  private @Nullable Object clean(String path, @Nullable Object value) {
+    if (value instanceof String text) {
+      String safe = texts.mask(text);
+      return safe.equals(text) ? text : safe;
+    }
+    if (value instanceof Number number) {
+      String text = number.toString();
+      return texts.mask(text).equals(text) ? number : mask;
+    }
+    if (value instanceof List<?> list) {
+      return cleanList(path, list);
+    }
+    return value instanceof Map<?, ?> map ? cleanMap(path, map) : value;
+  }
+
+  private Object cleanList(String path, List<?> list) {
+    boolean changed = false;
+    List<@Nullable Object> safe = new ArrayList<>(list.size());
+    for (Object item : list) {
+      Object after = clean(path, item);
+      changed |= after != item;
+      safe.add(after);
+    }
+    return changed ? safe : list;
+  }
+
+  private Object cleanMap(String path, Map<?, ?> map) {
+    boolean changed = false;
+    Map<String, @Nullable Object> safe = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      String key = (String) entry.getKey();
+      String inner = below(path, key);
+      Verdict verdict = verdict(inner, key);
+      if (verdict == Verdict.DROP) {
+        dropped++;
+        changed = true;
+        continue;
+      }
+      Object before = entry.getValue();
+      Object after = safe(verdict, inner, before);
+      String safeKey = texts.maskKey(key);
+      changed |= after != before || !safeKey.equals(key);
+      safe.put(safe.containsKey(safeKey) ? unique(safeKey, safe) : safeKey, after);
+    }
+    return changed ? safe : map;
+  }
+
+  private Verdict verdict(String path, String key) {
+    int start = names.startOf(key, key.length());
+    if (start == 0 || (!paths.isEmpty() && paths.contains(path.toLowerCase(Locale.ROOT)))) {
+      return Verdict.DROP;
+    }
+    return start > 0 ? Verdict.MASK : Verdict.KEEP;
+  }
+
+  private String below(String path, String key) {
+    return paths.isEmpty() ? key : path + '.' + key;
+  }
+
+  /** Two masked keys of a map may have become the same. */
+  private static String unique(String key, Map<String, ?> taken) {
+    int number = 2;
+    while (taken.containsKey(key + '#' + number)) {
+      number++;
+    }
+    return key + '#' + number;
+  }
+
+  /** Looks whether an event holds anything to be taken out, without decoding or copying texts. */
+  private final class Inspection implements Event.FieldWriter {
+    private boolean found;
+
+    @Override
+    public void utf8(String key, byte[] bytes, int offset, int length) {
+      found = found || isSuspectKey(key, key) || texts.suspects(bytes, offset, length);
+    }
+
+    @Override
+    public void value(String key, @Nullable Object value) {
+      found = found || isSuspectKey(key, key) || isSuspect(key, value);
+    }
+
+    private boolean isSuspectKey(String path, String key) {
+      return verdict(path, key) != Verdict.KEEP || texts.suspects(key);
+    }
+
+    private boolean isSuspect(String path, @Nullable Object value) {
+      if (value instanceof String text) {
+        return texts.suspects(text);
+      }
+      if (value instanceof Number number) {
+        return texts.suspects(number);
+      }
+      if (value instanceof List<?> list) {
+        for (Object item : list) {
+          if (isSuspect(path, item)) {
+            return true;
+          }
+        }
+      } else if (value instanceof Map<?, ?> map) {
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          String key = (String) entry.getKey();
+          String inner = below(path, key);
+          if (isSuspectKey(inner, key) || isSuspect(inner, entry.getValue())) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+  }
+}
