@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +28,12 @@ public final class Deliveries implements AutoCloseable {
   private final Journal journal;
   private final MeterRegistry registry;
   private final JsonCodec codec;
-  private final Map<String, SinkProgress> progress = new TreeMap<>();
-  private final Map<String, Running> running = new HashMap<>();
+
+  // Read without a lock: the journal's listener must never wait for an attach that itself waits for
+  // the journal.
+  private final ConcurrentNavigableMap<String, SinkProgress> progress =
+      new ConcurrentSkipListMap<>();
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
 
   /** A worker and its thread. */
   private record Running(DeliveryWorker worker, Thread thread) {}
@@ -99,12 +105,12 @@ public final class Deliveries implements AutoCloseable {
   }
 
   /** How all sinks are. */
-  public synchronized List<SinkStatus> statuses() {
+  public List<SinkStatus> statuses() {
     return progress.values().stream().map(SinkProgress::status).toList();
   }
 
   /** Why nothing is delivered to a sink at present; empty if nothing is wrong. */
-  public synchronized String trouble(String instance) {
+  public String trouble(String instance) {
     SinkProgress sinkProgress = progress.get(instance);
     return sinkProgress == null ? "" : sinkProgress.trouble();
   }
@@ -148,8 +154,7 @@ public final class Deliveries implements AutoCloseable {
     return taken;
   }
 
-  private synchronized CompletableFuture<Integer> replay(
-      String instance, List<Journal.Quarantined> entries) {
+  private CompletableFuture<Integer> replay(String instance, List<Journal.Quarantined> entries) {
     Running target = running.get(instance);
     if (target == null) {
       return CompletableFuture.failedFuture(
@@ -160,11 +165,11 @@ public final class Deliveries implements AutoCloseable {
     return task.taken();
   }
 
-  private synchronized void wakeAll() {
+  private void wakeAll() {
     running.values().forEach(sink -> sink.worker().wake());
   }
 
-  private synchronized SinkProgress progress(String instance) {
+  private SinkProgress progress(String instance) {
     return progress.computeIfAbsent(instance, name -> new SinkProgress(name, journal, registry));
   }
 

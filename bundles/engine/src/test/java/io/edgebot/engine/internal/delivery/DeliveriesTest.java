@@ -1,0 +1,357 @@
+package io.edgebot.engine.internal.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.edgebot.api.event.Event;
+import io.edgebot.api.event.EventId;
+import io.edgebot.api.operations.SinkStatus;
+import io.edgebot.api.sink.BatchLimits;
+import io.edgebot.api.sink.DeliveryBatch;
+import io.edgebot.api.sink.DeliveryResult;
+import io.edgebot.api.sink.DeliveryResult.Refusal;
+import io.edgebot.engine.internal.codec.BlockCodec;
+import io.edgebot.engine.internal.codec.JsonCodec;
+import io.edgebot.journal.Journal;
+import io.edgebot.journal.JournalOptions;
+import io.edgebot.journal.Unit;
+import io.edgebot.journal.internal.SqliteJournals;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Delivery on the real journal, to sinks that answer as they are told. */
+class DeliveriesTest {
+  private static final String SINK = "test-main";
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path directory;
+  private final JsonCodec codec = new JsonCodec();
+  private Journal journal;
+  private Deliveries deliveries;
+
+  @BeforeEach
+  void open() throws IOException {
+    journal =
+        new SqliteJournals()
+            .open(
+                new JournalOptions(
+                    directory, "gw", 64 << 20, Duration.ofMillis(10), 1 << 20, false, 0));
+    deliveries = new Deliveries(journal, new SimpleMeterRegistry(), codec);
+    deliveries.configure(List.of(SINK));
+  }
+
+  @AfterEach
+  void close() {
+    deliveries.close();
+    journal.close();
+  }
+
+  @Test
+  void deliversAllInOrderAndGoesOnWhereItWas() throws IOException {
+    append("syslog", messages(0, 250));
+    ScriptedSink sink = attach(ScriptedSink.accepting());
+    append("syslog", messages(250, 500));
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 500);
+    deliveries.detach(SINK);
+    append("syslog", messages(500, 600));
+    ScriptedSink next = attach(ScriptedSink.accepting());
+    await().atMost(LIMIT).until(() -> next.delivered.size() == 100);
+
+    assertThat(sink.delivered).isEqualTo(messages(0, 500));
+    assertThat(sink.closed).isTrue();
+    assertThat(next.delivered).isEqualTo(messages(500, 600));
+    assertThat(status().delivered()).isEqualTo(600);
+  }
+
+  @Test
+  void oneBadRecordCostsOneRecord() throws IOException {
+    append("syslog", messages(0, 1000));
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(
+                batch ->
+                    holds(batch, "m777")
+                        ? new DeliveryResult.Refused("bad", "no such thing", List.of())
+                        : DeliveryResult.delivered()));
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 999);
+    await().atMost(LIMIT).until(() -> status().lagEvents() == 0);
+
+    List<Journal.Quarantined> quarantine = journal.quarantine(0, 10, true);
+    assertThat(quarantine).hasSize(1);
+    assertThat(quarantine.get(0).id()).isEqualTo(new EventId("gw", journal.generation(), 778, 0));
+    assertThat(quarantine.get(0).reason()).isEqualTo("bad");
+    assertThat(quarantine.get(0).refusedBy()).isEqualTo(SINK);
+    assertThat(new String(quarantine.get(0).body(), UTF_8)).contains("\"message\":\"m777\"");
+    assertThat(sink.delivered).doesNotContain("m777").doesNotHaveDuplicates();
+    assertThat(sink.calls).as("halving, not one by one").hasSizeLessThan(40);
+    assertThat(status().refused()).isEqualTo(1);
+  }
+
+  @Test
+  void aQuarantinedNumberIsDeclaredToTheDestination() throws IOException {
+    append("syslog", messages(0, 3));
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(
+                batch ->
+                    holds(batch, "m1")
+                        ? new DeliveryResult.Refused("bad", "named", List.of(new Refusal(1, "odd")))
+                        : DeliveryResult.delivered()));
+    await().atMost(LIMIT).until(() -> status().refused() == 1);
+    append("syslog", messages(3, 4));
+    await().atMost(LIMIT).until(() -> sink.delivered.contains("m3"));
+
+    assertThat(sink.delivered).containsExactly("m0", "m2", "m3");
+    assertThat(journal.quarantine(0, 10, false).get(0).reason()).isEqualTo("odd");
+    assertThat(sink.declared)
+        .singleElement()
+        .satisfies(
+            range -> {
+              assertThat(range.first()).isEqualTo(2);
+              assertThat(range.last()).isEqualTo(2);
+              assertThat(range.reason()).isEqualTo("quarantined");
+            });
+  }
+
+  @Test
+  void aBatchThatIsTooLargeIsSplit() throws IOException {
+    append("syslog", messages(0, 100));
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(
+                batch ->
+                    batch.events().size() > 10 || holds(batch, "m5") && batch.events().size() > 0
+                        ? new DeliveryResult.TooLarge("413")
+                        : DeliveryResult.delivered()));
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 99);
+
+    assertThat(journal.quarantine(0, 10, false))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.reason()).isEqualTo("too_large"));
+  }
+
+  @Test
+  void aProbeEndsTheWaitWhenTheDestinationReturns() throws IOException {
+    ScriptedSink sink =
+        attach(new ScriptedSink(batch -> DeliveryResult.unreachable("connection refused")));
+    sink.reachable = false;
+    append("syslog", messages(0, 10));
+    await().atMost(LIMIT).until(() -> status().consecutiveFailures() >= 2);
+    assertThat(status().lastError()).isEqualTo("connection refused");
+
+    // The third wait is of some 30 s.
+    await().atMost(LIMIT).until(() -> status().consecutiveFailures() >= 3);
+    sink.answer(batch -> DeliveryResult.delivered());
+    sink.reachable = true;
+    Instant returned = Instant.now();
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 10);
+
+    assertThat(Duration.between(returned, Instant.now())).isLessThan(Duration.ofSeconds(3));
+    assertThat(sink.delivered).isEqualTo(messages(0, 10));
+    assertThat(status().consecutiveFailures()).isZero();
+  }
+
+  @Test
+  void whatASinkThrowsIsTriedAgain() throws IOException {
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(
+                batch -> {
+                  throw new IllegalStateException("broken");
+                }));
+    append("syslog", messages(0, 5));
+    await().atMost(LIMIT).until(() -> status().consecutiveFailures() >= 1);
+    sink.answer(batch -> DeliveryResult.delivered());
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 5);
+
+    assertThat(status().lastError()).isEqualTo("broken");
+    assertThat(journal.quarantine(0, 10, false)).isEmpty();
+  }
+
+  @Test
+  void aConfigurationFaultHoldsAndSaysWhy() throws IOException {
+    attach(new ScriptedSink(batch -> new DeliveryResult.Misconfigured("401: check the token")));
+    append("syslog", messages(0, 5));
+
+    await().atMost(LIMIT).until(() -> status().breaker() == SinkStatus.Breaker.OPEN);
+    assertThat(deliveries.trouble(SINK)).isEqualTo("401: check the token");
+    assertThat(status().lagEvents()).isEqualTo(5);
+    assertThat(journal.quarantine(0, 10, false)).isEmpty();
+  }
+
+  @Test
+  void routesByTheIndexAndPassesWhatIsForOthers() throws IOException {
+    append("snmp", messages(0, 40));
+    append("syslog", messages(40, 60));
+    append("snmp", messages(60, 90));
+    ScriptedSink sink = attach(ScriptedSink.accepting(), "include", "type:syslog");
+    await().atMost(LIMIT).until(() -> status().lagEvents() == 0);
+
+    assertThat(sink.delivered).isEqualTo(messages(40, 60));
+    assertThat(sink.declared)
+        .singleElement()
+        .satisfies(range -> assertThat(range.count()).isEqualTo(40));
+  }
+
+  @Test
+  void aBatchHoldsOneGenerationWhereTheSinkWantsIt() throws IOException {
+    appendOf("edge-a", messages(0, 5));
+    appendOf("edge-b", messages(5, 10));
+    appendOf("edge-a", messages(10, 15));
+    ScriptedSink sink = ScriptedSink.accepting();
+    sink.limits = new BatchLimits(1000, 1 << 20, true);
+    attach(sink);
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 15);
+
+    assertThat(sink.calls).containsExactly(messages(0, 5), messages(5, 10), messages(10, 15));
+  }
+
+  @Test
+  void aPositionCommitsWithTheCursorAndComesBack() throws IOException {
+    ScriptedSink sink =
+        attach(new ScriptedSink(batch -> new DeliveryResult.Delivered("at-7".getBytes(UTF_8))));
+    assertThat(sink.openedAt).isEmpty();
+    append("syslog", messages(0, 7));
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 7);
+    deliveries.detach(SINK);
+
+    ScriptedSink next = attach(ScriptedSink.accepting());
+    append("syslog", messages(7, 8));
+    await().atMost(LIMIT).until(() -> next.delivered.size() == 1);
+    assertThat(next.openedAt).asString(UTF_8).isEqualTo("at-7");
+  }
+
+  @Test
+  void replayedEventsLeaveQuarantineWithTheirIdentity() throws Exception {
+    append("syslog", messages(0, 3));
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(
+                batch ->
+                    holds(batch, "m1")
+                        ? new DeliveryResult.Refused("bad", "not yet", List.of())
+                        : DeliveryResult.delivered()));
+    await().atMost(LIMIT).until(() -> status().refused() == 1);
+    long entry = journal.quarantine(0, 10, false).get(0).entry();
+
+    assertThat(deliveries.replay(List.of(entry)).toCompletableFuture().get()).isZero();
+    List<EventId> ids = new ArrayList<>();
+    sink.answer(
+        batch -> {
+          ids.add(batch.events().get(0).id());
+          return DeliveryResult.delivered();
+        });
+    assertThat(deliveries.replay(List.of(entry)).toCompletableFuture().get()).isEqualTo(1);
+
+    assertThat(ids).containsExactly(new EventId("gw", journal.generation(), 2, 0));
+    assertThat(journal.quarantine(0, 10, false)).isEmpty();
+  }
+
+  @Test
+  void aWholeRowIsHandedOverAsItsBlock() throws IOException {
+    List<Integer> blocks = new ArrayList<>();
+    ScriptedSink sink =
+        new ScriptedSink(
+            batch -> {
+              batch.blocks().forEach(block -> blocks.add(block.events()));
+              return DeliveryResult.delivered();
+            });
+    append("syslog", messages(0, 30));
+    append("syslog", messages(30, 50));
+    attach(sink);
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 50);
+
+    assertThat(blocks).containsExactly(30, 20);
+  }
+
+  @Test
+  void onlyASinkThatIsGoneIsForgotten() throws IOException {
+    attach(ScriptedSink.accepting());
+    assertThatThrownBy(() -> deliveries.forget(SINK)).hasMessageContaining("remove its pid file");
+    deliveries.detach(SINK);
+
+    assertThat(deliveries.forget(SINK)).isTrue();
+    assertThat(deliveries.forget(SINK)).isFalse();
+    assertThat(journal.cursors()).doesNotContainKey(SINK);
+  }
+
+  private ScriptedSink attach(ScriptedSink sink, String... properties) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("service.pid", "io.edgebot.sink.test~main");
+    all.put("flush_interval_seconds", "0.05");
+    for (int i = 0; i < properties.length; i += 2) {
+      all.put(properties[i], properties[i + 1]);
+    }
+    deliveries.attach(SINK, sink, all, new FakePluginContext(SINK));
+    return sink;
+  }
+
+  private SinkStatus status() {
+    return deliveries.statuses().stream()
+        .filter(sink -> sink.instance().equals(SINK))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean holds(DeliveryBatch batch, String message) {
+    return batch.events().stream().anyMatch(event -> message.equals(event.message()));
+  }
+
+  private static List<String> messages(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "m" + i).toList();
+  }
+
+  private void append(String type, List<String> messages) throws IOException {
+    append(type, messages, null);
+  }
+
+  private void appendOf(String origin, List<String> messages) throws IOException {
+    List<EventId> ids = new ArrayList<>();
+    for (String message : messages) {
+      ids.add(new EventId(origin, 9, Long.parseLong(message.substring(1)) + 1, 0));
+    }
+    append("syslog", messages, ids);
+  }
+
+  private void append(String type, List<String> messages, @Nullable List<EventId> ids)
+      throws IOException {
+    List<Event> events =
+        messages.stream()
+            .map(message -> Event.builder(type).put("message", message).build())
+            .toList();
+    long[] numbers =
+        ids == null
+            ? LongStream.range(0, events.size()).toArray()
+            : ids.stream().mapToLong(EventId::number).toArray();
+    Unit.Block block = BlockCodec.encode(codec, events, numbers, new int[events.size()], ids);
+    journal
+        .append(
+            new Unit(
+                "test-input",
+                "",
+                List.of(block),
+                List.of(),
+                ids == null ? events.size() : 0,
+                null,
+                Map.of(),
+                List.of()),
+            true)
+        .join();
+  }
+}
