@@ -19,7 +19,7 @@ public record EventId(String origin, long generation, long number, int part)
   /** The longest text form, in bytes. */
   public static final int MAX_LENGTH = 128;
 
-  private static final Pattern ORIGIN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int MAX_ORIGIN = 64;
   private static final Pattern GENERATION = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,18}");
 
@@ -40,7 +40,15 @@ public record EventId(String origin, long generation, long number, int part)
 
   /** Whether a text can be an origin. */
   public static boolean isOrigin(String text) {
-    return ORIGIN.matcher(text).matches();
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return length >= 1 && length <= MAX_ORIGIN;
   }
 
   /** A generation as its 16 hexadecimal digits. */

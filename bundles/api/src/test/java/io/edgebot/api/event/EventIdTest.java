@@ -49,6 +49,15 @@ class EventIdTest {
   }
 
   @Test
+  void anOriginIsSafeInHeadersAndKeys() {
+    assertThat(EventId.isOrigin("aZ09._-")).isTrue();
+    assertThat(EventId.isOrigin("o".repeat(64))).isTrue();
+    for (String text : new String[] {"", "o".repeat(65), "a/b", "a b", "a;b", "\u00e5", "a\n"}) {
+      assertThat(EventId.isOrigin(text)).as(text).isFalse();
+    }
+  }
+
+  @Test
   void refusesATextBeyondItsLimitBeforeLookingAtIt() {
     assertThatThrownBy(() -> EventId.parse("x".repeat(1_000_000)))
         .hasMessage("identity is longer than 128 bytes");
