@@ -58,7 +58,7 @@ final class AdvanceOperation extends Operation<Boolean> {
   private CursorTable.Entry moved(Store store, CursorTable.Entry entry) throws SQLException {
     Cursor from = entry.cursor();
     Cursor to = advance.to();
-    long row = Math.min(to.row(), store.lastRow());
+    long row = store.skipLost(Math.min(to.row(), store.lastRow()));
     boolean ahead = row > from.row() || (row == from.row() && to.events() >= from.events());
     if (!ahead) {
       Cursor kept =

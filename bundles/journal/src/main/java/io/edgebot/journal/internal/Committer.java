@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,9 @@ final class Committer implements AutoCloseable {
   interface Damage {
     /** Gives a session on a new file; called on the commit thread. */
     Session replace(Session damaged, SQLException cause) throws SQLException, IOException;
+
+    /** The session is in use now. */
+    void replaced(Session next);
   }
 
   Committer(Session session, DiskGuard disk, Duration linger, Runnable onRows, Damage damage)
@@ -71,6 +75,24 @@ final class Committer implements AutoCloseable {
 
   boolean add(Operation<?> operation) {
     return queue.add(operation);
+  }
+
+  /** Reports damage that a reader came upon; completes when another file has taken its place. */
+  CompletableFuture<Boolean> damaged(Session damaged, SQLException cause) {
+    Operation<Boolean> report =
+        new Operation<>(true) {
+          @Override
+          Boolean apply(Session current) throws SQLException {
+            if (current == damaged) {
+              throw cause;
+            }
+            return true;
+          }
+        };
+    if (!add(report)) {
+      report.failed(new IOException("journal is closed", cause));
+    }
+    return report.future;
   }
 
   private void run() {
@@ -178,11 +200,11 @@ final class Committer implements AutoCloseable {
 
   private void replace(SQLException cause) {
     try {
-      Checkpointer old = checkpointer;
+      checkpointer.close();
       Session next = damage.replace(session, cause);
       checkpointer = new Checkpointer(next.store.file());
       session = next;
-      old.close();
+      damage.replaced(next);
     } catch (SQLException | IOException e) {
       LOG.error("The damaged journal cannot be set aside", e);
     }

@@ -90,6 +90,11 @@ final class CursorTable {
     return lowest;
   }
 
+  /** Reads the subscriptions of a database. */
+  static Collection<Entry> read(Connection connection) throws SQLException {
+    return new CursorTable(connection).entries();
+  }
+
   private static Entry entry(ResultSet result) throws SQLException {
     return new Entry(
         result.getString(1),

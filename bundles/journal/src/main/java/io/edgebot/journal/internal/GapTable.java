@@ -5,13 +5,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Declared ranges, the newest {@value #MAX_ENTRIES}. A range that goes on where one of the same
- * reason ends lengthens it.
+ * reason ends lengthens it, unless it tells which row was deleted: whoever reads there is told just
+ * what is missing.
  */
 final class GapTable {
-  static final int MAX_ENTRIES = 10_000;
+  static final int MAX_ENTRIES = 50_000;
   private static final int SLACK = 500;
 
   private final PreparedStatement insert;
@@ -28,9 +30,9 @@ final class GapTable {
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     touching =
         connection.prepareStatement(
-            "SELECT entry, first, last FROM gap WHERE origin = ? AND generation = ?"
+            "SELECT entry, first, last, first_row FROM gap WHERE origin = ? AND generation = ?"
                 + " AND reason = ? AND last >= ? ORDER BY last LIMIT 1");
-    lengthen = connection.prepareStatement("UPDATE gap SET last = ?, last_row = ? WHERE entry = ?");
+    lengthen = connection.prepareStatement("UPDATE gap SET last = ? WHERE entry = ?");
     prune = connection.prepareStatement("DELETE FROM gap WHERE entry <= ?");
     highest = connection.prepareStatement("SELECT max(entry) FROM gap");
     load();
@@ -60,13 +62,12 @@ final class GapTable {
         if (result.getLong(3) >= range.last()) {
           return;
         }
-        found = result.getLong(1);
+        found = result.getLong(4) == 0 ? result.getLong(1) : 0;
       }
     }
-    if (found > 0) {
+    if (found > 0 && firstRow == 0) {
       lengthen.setLong(1, range.last());
-      lengthen.setLong(2, lastRow);
-      lengthen.setLong(3, found);
+      lengthen.setLong(2, found);
       lengthen.executeUpdate();
       return;
     }
@@ -85,12 +86,14 @@ final class GapTable {
     }
   }
 
-  static SkippedRange range(ResultSet result) throws SQLException {
+  /** The range in a result; null if it is damaged. */
+  static @Nullable SkippedRange range(ResultSet result) throws SQLException {
+    long first = result.getLong(3);
+    long last = result.getLong(4);
+    if (first < 1 || last < first) {
+      return null;
+    }
     return new SkippedRange(
-        result.getString(1),
-        result.getLong(2),
-        result.getLong(3),
-        result.getLong(4),
-        result.getString(5));
+        result.getString(1), result.getLong(2), first, last, result.getString(5));
   }
 }

@@ -71,13 +71,13 @@ final class LogTable {
 
   List<Head> oldest(int limit) throws SQLException {
     oldest.setInt(1, limit);
-    return heads(oldest);
+    return heads(oldest, 0);
   }
 
   List<Head> following(long row, int limit) throws SQLException {
     following.setLong(1, row);
     following.setInt(2, limit);
-    return heads(following);
+    return heads(following, row);
   }
 
   int deleteThrough(long row) throws SQLException {
@@ -140,11 +140,17 @@ final class LogTable {
     return text == null ? "" : text;
   }
 
-  private static List<Head> heads(PreparedStatement statement) throws SQLException {
+  private static List<Head> heads(PreparedStatement statement, long after) throws SQLException {
     List<Head> heads = new ArrayList<>();
+    long last = after;
     try (ResultSet result = statement.executeQuery()) {
       while (result.next()) {
-        heads.add(head(result));
+        Head head = head(result);
+        if (head.row() <= last) {
+          throw new DamagedException("row " + head.row() + " stands behind row " + last);
+        }
+        last = head.row();
+        heads.add(head);
       }
     }
     return heads;

@@ -30,6 +30,11 @@ final class MetaTable {
   static final String SALVAGE_EVENTS = "salvage_events";
   static final String SALVAGE_BYTES = "salvage_bytes";
 
+  /** By how much the totals of new rows are ahead of those of the salvaged ones. */
+  static final String LOST_EVENTS = "lost_events";
+
+  static final String LOST_BYTES = "lost_bytes";
+
   /** While identities are renewed: the last row that gets one, and how far it came. */
   static final String RENEW_LAST = "renew_last";
 

@@ -66,8 +66,11 @@ final class Readers implements AutoCloseable {
     connection.close();
   }
 
+  /** Waits for those that read, and refuses others. */
   @Override
   public void close() throws SQLException {
+    permits.acquireUninterruptibly(MAX);
+    permits.release(MAX);
     synchronized (idle) {
       closed = true;
       for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {

@@ -42,7 +42,11 @@ final class Retention {
   /** Takes stock, at the start of a transaction. */
   void begin(Store store) throws SQLException {
     room = options.maxBytes() - store.measure();
-    if (quotaReached && room >= wanted) {
+  }
+
+  /** Looks whether there is room again, after a commit. */
+  void committed(Store store) {
+    if (quotaReached && options.maxBytes() - store.usedBytes() >= wanted) {
       quotaReached = false;
     }
   }
@@ -54,7 +58,7 @@ final class Retention {
    */
   void ensureRoom(Store store, long bytes) throws SQLException, QuotaException {
     for (int slice = 0; room < bytes && slice < MAX_FORCED_SLICES; slice++) {
-      if (delete(store, false) == 0 && delete(store, true) == 0) {
+      if (delete(store, false, Long.MAX_VALUE) == 0 && delete(store, true, bytes - room) == 0) {
         break;
       }
       room = options.maxBytes() - store.measure();
@@ -82,26 +86,38 @@ final class Retention {
       boolean limited =
           !entry.policy().required()
               && (entry.policy().maxLagBytes() > 0 || entry.policy().maxLagSeconds() > 0);
-      if (!limited || entry.cursor().row() > store.deletedRow()) {
+      if (!limited || entry.cursor().row() > store.deletedThrough()) {
         lowest = Math.min(lowest, entry.cursor().row());
       } else {
         lowest = Math.min(lowest, store.lastRow());
       }
     }
-    return lowest != Long.MAX_VALUE && lowest > store.deletedRow();
+    return lowest != Long.MAX_VALUE && lowest > store.deletedThrough();
   }
 
   /** Deletes up to {@value #SLICE} rows that need not be kept; the result is how many. */
   int slice(Store store) throws SQLException {
-    return pending(store) ? delete(store, false) : 0;
+    if (!pending(store)) {
+      return 0;
+    }
+    int deleted = delete(store, false, Long.MAX_VALUE);
+    if (deleted == 0) {
+      store.emptyThrough(store.cursors.lowestRow());
+    }
+    return deleted;
   }
 
-  private int delete(Store store, boolean force) throws SQLException {
+  /** Deletes the oldest rows that may go, until so many bytes are free; the result is how many. */
+  private int delete(Store store, boolean force, long wantedBytes) throws SQLException {
     List<Head> heads = store.log.oldest(SLICE);
     long bytesBefore = store.deletedBytes();
     long previous = store.deletedRow();
+    long freed = 0;
     int count = 0;
     for (Head head : heads) {
+      if (freed >= wantedBytes) {
+        break;
+      }
       List<Entry> losing = losing(store, head, bytesBefore, force);
       if (losing == KEEP) {
         break;
@@ -118,6 +134,7 @@ final class Retention {
                 head.eventsTotal(),
                 head.bytesTotal()));
       }
+      freed += head.bytesTotal() - bytesBefore;
       bytesBefore = head.bytesTotal();
       previous = head.row();
       count++;

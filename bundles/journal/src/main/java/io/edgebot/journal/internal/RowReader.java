@@ -31,37 +31,42 @@ final class RowReader {
   /**
    * Reads rows after one, up to a last one.
    *
-   * @param deletedRow the last row that is deleted
+   * @param base rows up to it may have holes, since damage was there before
+   * @throws DamagedException if rows are missing that nobody deleted
    */
-  Rows read(
-      Connection connection, long after, long through, long deletedRow, int maxRows, long maxBytes)
+  Rows read(Connection connection, long after, long through, long base, int maxRows, long maxBytes)
       throws SQLException {
     List<Row> rows = new ArrayList<>();
     List<SkippedRange> skipped = new ArrayList<>();
-    long from = after;
-    if (after < deletedRow) {
-      deleted(connection, after, deletedRow, skipped);
-      from = deletedRow;
-    }
-    long last = from;
+    long last = after;
     long bytes = 0;
+    boolean ended = true;
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT "
                 + LogTable.HEAD
                 + ", idx, body FROM log WHERE row > ? AND row <= ? ORDER BY row LIMIT ?")) {
-      statement.setLong(1, from);
+      statement.setLong(1, after);
       statement.setLong(2, through);
       statement.setInt(3, Math.max(1, maxRows));
       try (ResultSet result = statement.executeQuery()) {
+        int count = 0;
         while (result.next()) {
           Head head = LogTable.head(result);
           byte[] body = result.getBytes(18);
           bytes += body == null ? 0 : body.length;
           if (!rows.isEmpty() && bytes > maxBytes) {
+            ended = false;
             break;
           }
-          last = result.getLong(1);
+          if (head.row() <= last || head.row() > through) {
+            throw new DamagedException("row " + head.row() + " stands behind row " + last);
+          }
+          if (head.row() > last + 1) {
+            missing(connection, last, head.row() - 1, base, skipped);
+          }
+          last = head.row();
+          count++;
           boolean headGood = head.crc() == LogTable.headCrc(result);
           Row row = headGood ? row(head, result.getBytes(17), body) : null;
           if (row == null) {
@@ -74,9 +79,32 @@ final class RowReader {
             rows.add(row);
           }
         }
+        ended &= count < Math.max(1, maxRows);
       }
     }
+    if (ended && last < through) {
+      missing(connection, last, through, base, skipped);
+      last = through;
+    }
     return new Rows(rows, skipped, last);
+  }
+
+  /**
+   * Rows are not there: they were deleted, or lost in damage that is known, or damage shows now.
+   */
+  private static void missing(
+      Connection connection, long after, long through, long base, List<SkippedRange> skipped)
+      throws SQLException {
+    // Committed together with the deletion, so that reading it afterwards misses none.
+    long deleted =
+        Sqlite.queryLong(
+            connection, "SELECT value FROM meta WHERE key = '" + MetaTable.DELETED_ROW + "'");
+    if (through > Math.max(deleted, base)) {
+      throw new DamagedException("rows " + (after + 1) + "-" + through + " are missing");
+    }
+    if (after < deleted) {
+      deleted(connection, after, through, skipped);
+    }
   }
 
   private @Nullable Row row(Head head, byte @Nullable [] idx, byte @Nullable [] body) {
@@ -125,7 +153,10 @@ final class RowReader {
       statement.setLong(2, through);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          skipped.add(GapTable.range(result));
+          SkippedRange range = GapTable.range(result);
+          if (range != null) {
+            skipped.add(range);
+          }
         }
       }
     }

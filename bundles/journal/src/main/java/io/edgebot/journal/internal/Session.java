@@ -81,6 +81,7 @@ final class Session {
 
   void commit() throws SQLException {
     store.commit();
+    retention.committed(store);
     committedNumber = nextNumber;
   }
 

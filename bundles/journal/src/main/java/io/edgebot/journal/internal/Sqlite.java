@@ -30,6 +30,9 @@ final class Sqlite {
 
   /** Sorts an error; codes are those of sqlite3.h, the low byte is the primary one. */
   static Fault fault(SQLException error) {
+    if (error instanceof DamagedException) {
+      return Fault.DAMAGED;
+    }
     if (!(error instanceof SQLiteException sqlite)) {
       return Fault.OTHER;
     }

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,9 @@ final class SqliteJournal implements Journal {
   private final Directory directory;
   private final String origin;
   private final DiskGuard disk;
+  private final Opener opener;
   private final Notice notice;
+  private final ReadWriteLock swap = new ReentrantReadWriteLock();
   private final DamagedRows damaged = new DamagedRows();
   private final Listeners listeners = new Listeners();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,12 +47,15 @@ final class SqliteJournal implements Journal {
     this.directory = directory;
     this.origin = origin;
     this.disk = disk;
+    this.opener = opener;
     notice = opener.notice();
     Session session = opener.open();
     readers = new Readers(directory.database());
     committer =
-        new Committer(session, disk, options.commitInterval(), listeners::changed, this::replace);
+        new Committer(
+            session, disk, options.commitInterval(), listeners::changed, new Replacement());
     committer.start();
+    salvage();
   }
 
   /**
@@ -72,8 +79,52 @@ final class SqliteJournal implements Journal {
     }
   }
 
-  private Session replace(Session old, SQLException cause) throws SQLException, IOException {
-    throw new IOException("cannot be replaced yet", cause);
+  /** Another file takes the damaged one's place; what reads waits meanwhile. */
+  private final class Replacement implements Committer.Damage {
+    @Override
+    public Session replace(Session damagedSession, SQLException cause)
+        throws SQLException, IOException {
+      swap.writeLock().lock();
+      try {
+        closeQuietly(readers);
+        closeQuietly(damagedSession.store);
+        Session next = opener.replace(cause.toString());
+        readers = new Readers(directory.database());
+        return next;
+      } finally {
+        swap.writeLock().unlock();
+      }
+    }
+
+    @Override
+    public void replaced(Session next) {
+      salvage();
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.warn("The damaged journal cannot be closed in order: {}", e.toString());
+      }
+    }
+  }
+
+  /** Begins to recover rows of damaged files, if there are any. */
+  private void salvage() {
+    try {
+      List<DamagedDatabase> sources = DamagedDatabase.pending(directory);
+      if (!sources.isEmpty()) {
+        Thread thread =
+            new Thread(
+                new Salvage(directory, sources, committer, damaged, notice, listeners::changed),
+                "edgebot-journal-salvage");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    } catch (IOException e) {
+      LOG.error("The damaged journals in {} cannot be listed", directory.path(), e);
+    }
   }
 
   @Override
@@ -98,16 +149,17 @@ final class SqliteJournal implements Journal {
 
   @Override
   public Rows read(long afterRow, int maxRows, long maxBytes) {
-    Session session = committer.session();
-    Store store = session.store;
-    long through = store.committedRow();
-    long deleted = store.committedDeletedRow();
-    if (through <= afterRow) {
-      return new Rows(List.of(), List.of(), afterRow);
-    }
-    RowReader reader = new RowReader(session.clock, damaged);
     return read(
-        connection -> reader.read(connection, afterRow, through, deleted, maxRows, maxBytes));
+        connection -> {
+          Session session = committer.session();
+          Store store = session.store;
+          long through = Math.min(store.committedRow(), store.readLimit());
+          if (through <= afterRow) {
+            return new Rows(List.of(), List.of(), afterRow);
+          }
+          return new RowReader(session.clock, damaged)
+              .read(connection, afterRow, through, store.salvageBase(), maxRows, maxBytes);
+        });
   }
 
   @Override
@@ -153,15 +205,16 @@ final class SqliteJournal implements Journal {
     if (entry == null) {
       throw new IllegalArgumentException("no subscription '" + name + "'");
     }
-    long events = session.store.committedEvents() - entry.eventsTotal() - entry.cursor().events();
-    long bytes = session.store.committedBytes() - entry.bytesTotal();
+    long row = entry.cursor().row();
+    long events = session.store.eventsBehind(row, entry.eventsTotal()) - entry.cursor().events();
+    long bytes = session.store.bytesBehind(row, entry.bytesTotal());
     double seconds = 0;
     if (entry.cursor().row() < session.store.committedRow()) {
       long appended =
           read(connection -> StateReader.appendedAfter(connection, entry.cursor().row()));
       seconds = appended < 0 ? 0 : Math.max(0, session.clock.millis() - appended) / 1000.0;
     }
-    return new Lag(Math.max(0, events), Math.max(0, bytes), seconds);
+    return new Lag(Math.max(0, events), bytes, seconds);
   }
 
   @Override
@@ -276,12 +329,30 @@ final class SqliteJournal implements Journal {
     }
   }
 
+  /** Reads; if the file turns out to be damaged, once more from the one that takes its place. */
   private <T> T read(Readers.Reading<T> reading) {
+    Session session = committer.session();
+    SQLException cause;
+    swap.readLock().lock();
     try {
       return readers.read(reading);
     } catch (SQLException e) {
-      throw new UncheckedIOException(
-          new IOException("journal " + directory.path() + " cannot be read: " + e, e));
+      cause = e;
+    } finally {
+      swap.readLock().unlock();
     }
+    if (Sqlite.fault(cause) == Sqlite.Fault.DAMAGED) {
+      join(committer.damaged(session, cause));
+      swap.readLock().lock();
+      try {
+        return readers.read(reading);
+      } catch (SQLException e) {
+        cause = e;
+      } finally {
+        swap.readLock().unlock();
+      }
+    }
+    throw new UncheckedIOException(
+        new IOException("journal " + directory.path() + " cannot be read: " + cause, cause));
   }
 }

@@ -76,7 +76,11 @@ final class StateReader {
       statement.setInt(2, Math.max(0, limit));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          entries.add(quarantined(result));
+          if (EventId.isOrigin(result.getString(2))
+              && result.getLong(4) > 0
+              && result.getInt(5) >= 0) {
+            entries.add(quarantined(result));
+          }
         }
       }
     }
@@ -108,7 +112,10 @@ final class StateReader {
       statement.setInt(1, Math.max(0, limit));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          ranges.add(GapTable.range(result));
+          SkippedRange range = GapTable.range(result);
+          if (range != null) {
+            ranges.add(range);
+          }
         }
       }
     }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One database file with its one writing connection, its statements and its running totals. Used by
@@ -34,7 +35,14 @@ final class Store implements AutoCloseable {
   private long deletedRow;
   private long deletedEvents;
   private long deletedBytes;
-  private long salvageBase;
+  private volatile long salvageBase;
+  private long salvagedRow;
+  private long salvageEvents;
+  private long salvageBytes;
+  private volatile long lostEvents;
+  private volatile long lostBytes;
+  private long emptyThrough;
+  private volatile long readLimit = Long.MAX_VALUE;
   private long eventsTotal;
   private long bytesTotal;
   private volatile long committedRow;
@@ -98,9 +106,15 @@ final class Store implements AutoCloseable {
     deletedEvents = meta.get(MetaTable.DELETED_EVENTS);
     deletedBytes = meta.get(MetaTable.DELETED_BYTES);
     salvageBase = meta.get(MetaTable.SALVAGE_BASE);
+    salvagedRow = meta.get(MetaTable.SALVAGE_ROW);
+    salvageEvents = meta.get(MetaTable.SALVAGE_EVENTS);
+    salvageBytes = meta.get(MetaTable.SALVAGE_BYTES);
+    lostEvents = meta.get(MetaTable.LOST_EVENTS);
+    lostBytes = meta.get(MetaTable.LOST_BYTES);
     lastRow = Math.max(deletedRow, salvageBase);
-    eventsTotal = deletedEvents;
-    bytesTotal = deletedBytes;
+    eventsTotal = Math.max(deletedEvents, salvageEvents);
+    bytesTotal = Math.max(deletedBytes, salvageBytes);
+    emptyThrough = 0;
     try (PreparedStatement newest =
             connection.prepareStatement(
                 "SELECT row, events_total, bytes_total FROM log ORDER BY row DESC LIMIT 1");
@@ -145,7 +159,7 @@ final class Store implements AutoCloseable {
     committedDeletedRow = deletedRow;
     committedEvents = eventsTotal;
     committedBytes = bytesTotal;
-    committedKept = Math.max(0, eventsTotal - deletedEvents);
+    committedKept = eventsBehind(deletedRow, deletedEvents);
     usedBytes = (number(pageCount) - number(freePages)) * Sqlite.PAGE;
   }
 
@@ -154,10 +168,71 @@ final class Store implements AutoCloseable {
     return (number(pageCount) - number(freePages)) * Sqlite.PAGE;
   }
 
+  /** A row, or the last one behind it that salvage has left nothing of. */
+  long skipLost(long row) {
+    return row >= salvagedRow && row < salvageBase && readLimit == Long.MAX_VALUE
+        ? salvageBase
+        : row;
+  }
+
+  /** The last row of the time before the damage; 0 if there was none. */
+  long salvageBase() {
+    return salvageBase;
+  }
+
+  /** The last row that may be read yet. */
+  long readLimit() {
+    return readLimit;
+  }
+
+  /** While rows are salvaged, those behind the last salvaged one are not read, for order's sake. */
+  void limitReads(long row) {
+    readLimit = row;
+  }
+
+  /**
+   * Notes that salvage is over.
+   *
+   * @param row the last one that was looked at
+   * @param newest the last one that was found; null if none was
+   */
+  void salvaged(long row, @Nullable Head newest) throws SQLException {
+    salvagedRow = row;
+    meta.put(MetaTable.SALVAGE_ROW, row);
+    lostEvents = salvageEvents - (newest == null ? deletedEvents : newest.eventsTotal());
+    lostBytes = salvageBytes - (newest == null ? deletedBytes : newest.bytesTotal());
+    meta.put(MetaTable.LOST_EVENTS, lostEvents);
+    meta.put(MetaTable.LOST_BYTES, lostBytes);
+    readLimit = Long.MAX_VALUE;
+  }
+
+  /** Events committed behind a row that has such a total. */
+  long eventsBehind(long row, long total) {
+    return Math.max(0, committedEvents - total - (row < salvageBase ? lostEvents : 0));
+  }
+
+  /** Bytes committed behind a row that has such a total. */
+  long bytesBehind(long row, long total) {
+    return Math.max(0, committedBytes - total - (row < salvageBase ? lostBytes : 0));
+  }
+
+  /** Notes that no row is left up to one, though the last one that was deleted was lower. */
+  void emptyThrough(long row) {
+    emptyThrough = row;
+  }
+
+  /** The row up to which nothing is left to delete. */
+  long deletedThrough() {
+    return Math.max(deletedRow, emptyThrough);
+  }
+
   /** Totals of events and bytes of all rows up to one. */
   long[] totalsAt(long row) throws SQLException {
     if (row >= lastRow) {
       return new long[] {eventsTotal, bytesTotal};
+    }
+    if (row == salvageBase) {
+      return new long[] {salvageEvents, salvageBytes};
     }
     long[] totals = row < deletedRow ? null : log.totalsAt(row);
     return totals == null ? new long[] {deletedEvents, deletedBytes} : totals;
@@ -212,16 +287,6 @@ final class Store implements AutoCloseable {
   /** The last row that is deleted. */
   long committedDeletedRow() {
     return committedDeletedRow;
-  }
-
-  /** Events ever committed. */
-  long committedEvents() {
-    return committedEvents;
-  }
-
-  /** Bytes ever committed. */
-  long committedBytes() {
-    return committedBytes;
   }
 
   /** Events of the rows that are kept. */

@@ -1,0 +1,213 @@
+package io.edgebot.journal.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.edgebot.journal.internal.salvage.PageOne;
+import io.edgebot.journal.internal.salvage.RowScanner;
+import io.edgebot.journal.internal.salvage.WalFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database that was set aside because it is damaged: a directory {@code damaged-<number>} in the
+ * journal's, with a file {@code salvaged} once all was got out of it.
+ */
+final class DamagedDatabase {
+  private static final Logger LOG = LoggerFactory.getLogger(DamagedDatabase.class);
+  private static final String PREFIX = "damaged-";
+  private static final String MARKER = "salvaged";
+  private static final String OLD_LOG = "replayed-wal";
+
+  /** Columns of the table {@code log}. */
+  private static final int LOG_COLUMNS = 18;
+
+  private final Path path;
+
+  private DamagedDatabase(Path path) {
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Its number: 1 for the first one of a journal. */
+  int number() {
+    return Integer.parseInt(path.getFileName().toString().substring(PREFIX.length()));
+  }
+
+  /** Moves a journal's database away; nothing may have it open. */
+  static DamagedDatabase setAside(Directory directory) throws IOException {
+    int number = 1;
+    for (DamagedDatabase each : all(directory)) {
+      number = Math.max(number, each.number() + 1);
+    }
+    Path path = directory.path().resolve(PREFIX + String.format("%06d", number));
+    Files.createDirectory(path);
+    Directory.restrict(path, "rwx------");
+    for (String name : Directory.databaseFiles()) {
+      Path file = directory.path().resolve(name);
+      if (Files.exists(file)) {
+        if (name.endsWith("-shm")) {
+          Files.delete(file);
+        } else {
+          Files.move(file, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+    }
+    directory.sync();
+    return new DamagedDatabase(path);
+  }
+
+  /** Those that are there, oldest first. */
+  static List<DamagedDatabase> all(Directory directory) throws IOException {
+    try (var files = Files.list(directory.path())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(PREFIX + "[0-9]{1,9}"))
+          .filter(Files::isDirectory)
+          .sorted()
+          .map(DamagedDatabase::new)
+          .toList();
+    }
+  }
+
+  /** Those from which not all was got out yet, oldest first. */
+  static List<DamagedDatabase> pending(Directory directory) throws IOException {
+    List<DamagedDatabase> pending = new ArrayList<>();
+    for (DamagedDatabase each : all(directory)) {
+      if (!Files.exists(each.path.resolve(MARKER))) {
+        pending.add(each);
+      }
+    }
+    return pending;
+  }
+
+  /** Notes that all was got out. Of the damaged ones, the newest that lost something is kept. */
+  static void finish(Directory directory, List<DamagedDatabase> done, boolean lost)
+      throws IOException {
+    for (DamagedDatabase each : done) {
+      Path marker = each.path.resolve(MARKER);
+      Directory.createPrivate(marker);
+      Files.write(marker, (lost ? "rows were lost\n" : "all rows are intact\n").getBytes(UTF_8));
+    }
+    DamagedDatabase kept = lost ? done.get(done.size() - 1) : null;
+    for (DamagedDatabase each : all(directory)) {
+      boolean now = done.stream().anyMatch(other -> other.path.equals(each.path));
+      if (now ? kept == null || !kept.path.equals(each.path) : lost) {
+        each.delete();
+      }
+    }
+  }
+
+  private void delete() throws IOException {
+    List<Path> files;
+    try (var listed = Files.list(path)) {
+      files = listed.toList();
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    Files.delete(path);
+  }
+
+  /** Mends it so far that SQLite reads what is readable: log moved in, header corrected. */
+  void mend() throws IOException {
+    Path database = path.resolve(Directory.DATABASE);
+    Path log = path.resolve(Directory.DATABASE + "-wal");
+    if (!Files.exists(database)) {
+      Directory.createPrivate(database);
+    }
+    if (Files.exists(log) && !Files.exists(path.resolve(OLD_LOG))) {
+      WalFile.read(log, Sqlite.PAGE).replayInto(database);
+      Files.move(log, path.resolve(OLD_LOG), StandardCopyOption.ATOMIC_MOVE);
+    }
+    if (Files.size(database) < Sqlite.PAGE) {
+      return;
+    }
+    correctSize(database);
+    if (!isReadable(database)) {
+      Path pristine = path.resolve("pristine");
+      try (Connection connection = Sqlite.open(pristine)) {
+        Schema.prepare(connection, pristine);
+      } catch (SQLException e) {
+        throw new IOException("cannot make " + pristine, e);
+      }
+      PageOne.replace(database, pristine, Sqlite.PAGE);
+      Files.delete(pristine);
+    }
+  }
+
+  /** SQLite refuses a file altogether that is not as long as its header says. */
+  private static void correctSize(Path database) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(database, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer header = ByteBuffer.allocate(100);
+      while (header.hasRemaining() && channel.read(header) >= 0) {
+        // Fills the header.
+      }
+      int pages = (int) (channel.size() / Sqlite.PAGE);
+      header.putInt(28, pages);
+      header.putInt(92, header.getInt(24));
+      header.clear();
+      channel.write(header, 0);
+    }
+  }
+
+  private static boolean isReadable(Path database) {
+    try (Connection connection = Sqlite.open(database)) {
+      Sqlite.queryLong(connection, "SELECT count(*) FROM sqlite_master");
+      Sqlite.queryLong(connection, "SELECT 1 FROM log, meta, subscription, gap LIMIT 0");
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** Copies all but the rows; the result names the tables that are not complete. */
+  List<String> copySmallTables(Connection to) throws SQLException {
+    Path database = path.resolve(Directory.DATABASE);
+    try (Connection from = Sqlite.open(database)) {
+      return SmallTables.copy(from, to);
+    } catch (SQLException e) {
+      if (Sqlite.fault(e) == Sqlite.Fault.FULL) {
+        throw e;
+      }
+      LOG.warn("{} cannot be read at all: {}", database, e.toString());
+      return List.of("all");
+    }
+  }
+
+  /** The highest row and the totals of it, as far as can be read quickly. */
+  long[] newest() {
+    Path database = path.resolve(Directory.DATABASE);
+    try (Connection from = Sqlite.open(database);
+        var statement =
+            from.prepareStatement(
+                "SELECT row, events_total, bytes_total FROM log ORDER BY row DESC LIMIT 1");
+        var result = statement.executeQuery()) {
+      return result.next()
+          ? new long[] {result.getLong(1), result.getLong(2), result.getLong(3)}
+          : new long[3];
+    } catch (SQLException e) {
+      return new long[3];
+    }
+  }
+
+  /** Finds its rows. */
+  RowScanner scanner() throws IOException {
+    Path log = path.resolve(OLD_LOG);
+    List<Long> extra = WalFile.read(log, Sqlite.PAGE).damagedPages();
+    return new RowScanner(path.resolve(Directory.DATABASE), log, extra, Sqlite.PAGE, LOG_COLUMNS);
+  }
+}
