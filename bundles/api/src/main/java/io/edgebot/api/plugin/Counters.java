@@ -31,7 +31,8 @@ public interface Counters {
   /**
    * Declares a counter.
    *
-   * @param name in Prometheus' form, with unit, starting {@code edgebot_} and ending {@code _total}
+   * @param name in Prometheus' form, with unit, starting {@code edgebot_} (or {@code mothership_},
+   *     for what a mothership alone does) and ending {@code _total}
    * @param help one sentence
    * @param label the name of its label; empty if it has none
    * @param labelValues all values of the label: each is exported as 0 from the start
@@ -39,8 +40,9 @@ public interface Counters {
   record Spec(String name, String help, String label, Set<String> labelValues) {
     /** Copies the values. */
     public Spec {
-      if (!name.matches("edgebot_[a-z0-9_]+_total")) {
-        throw new IllegalArgumentException("'" + name + "' is not edgebot_..._total");
+      if (!name.matches("(edgebot|mothership)_[a-z0-9_]+_total")) {
+        throw new IllegalArgumentException(
+            "'" + name + "' is not edgebot_..._total or mothership_..._total");
       }
       labelValues = Set.copyOf(labelValues);
     }

@@ -15,7 +15,7 @@ final class IngestMetrics {
       List.of("syntax", "schema", "duplicate_key", "depth", "size");
 
   private static final Spec REQUESTS =
-      Spec.of("edgebot_ingest_requests_total", "Requests answered.", "status", STATUSES);
+      Spec.of("mothership_ingestion_requests_total", "Requests answered.", "status", STATUSES);
   private static final Spec REFUSED_REQUESTS =
       Spec.of(
           "edgebot_ingest_refused_requests_total",

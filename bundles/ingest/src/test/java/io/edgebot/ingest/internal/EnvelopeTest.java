@@ -52,7 +52,7 @@ class EnvelopeTest {
     assertThat(rig.lane.appends.get(0).principal()).isEqualTo("loopback");
     assertThat(rig.lane.appends.get(0).claim()).isNull();
     assertThat(rig.count("edgebot_ingest_events_total")).isEqualTo(2);
-    assertThat(rig.count("edgebot_ingest_requests_total/200")).isEqualTo(1);
+    assertThat(rig.count("mothership_ingestion_requests_total/200")).isEqualTo(1);
   }
 
   @Test

@@ -128,7 +128,7 @@ class HoldingTest {
     assertThat(Rig.body(answer))
         .startsWith("{\"detail\":\"Ingestion failed")
         .doesNotContain("disk");
-    assertThat(rig.count("edgebot_ingest_requests_total/500")).isEqualTo(1);
+    assertThat(rig.count("mothership_ingestion_requests_total/500")).isEqualTo(1);
   }
 
   @Test
