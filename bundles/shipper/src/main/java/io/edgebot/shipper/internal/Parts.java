@@ -5,6 +5,7 @@ import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.StoredEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,11 @@ import java.util.Map;
 /**
  * Cuts a batch into what single requests can say: one origin and generation each, at most 100
  * skipped ranges, and a header of them that every server takes.
+ *
+ * <p>A request settles all numbers of its range, so it must not span any that are still to come.
+ * Events come in the order of their numbers, except where a relay took them out of order: a request
+ * ends there. A skipped range can lie anywhere: one that does not adjoin the events is declared in
+ * a request of its own.
  */
 final class Parts {
   private static final int MAX_RANGES = 100;
@@ -44,34 +50,92 @@ final class Parts {
 
   /** A skipped range as the header has it: {@code first-last=reason}. */
   static String format(SkippedRange range) {
-    String reason = range.reason().matches("[a-z0-9_]{1,32}") ? range.reason() : "other";
+    String reason = range.reason().matches("[a-z][a-z0-9_]{0,31}") ? range.reason() : "other";
     return range.first() + "-" + range.last() + "=" + reason;
   }
 
   private static void cut(Stream stream, Content content, List<Part> parts) {
-    List<StoredEvent> rest = content.events;
     List<SkippedRange> ranges = merge(content.skipped);
+    for (List<StoredEvent> run : ascending(content.events)) {
+      long first = run.get(0).id().number();
+      long last = run.get(run.size() - 1).id().number();
+      add(stream, run, takeAdjoining(ranges, first, last), parts);
+    }
+    while (!ranges.isEmpty()) {
+      SkippedRange start = ranges.get(0);
+      add(stream, List.of(), takeAdjoining(ranges, start.first(), start.last()), parts);
+    }
+  }
+
+  /** The events in runs of rising identities. */
+  private static List<List<StoredEvent>> ascending(List<StoredEvent> events) {
+    List<List<StoredEvent>> runs = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i <= events.size(); i++) {
+      if (i == events.size() || events.get(i).id().compareTo(events.get(i - 1).id()) <= 0) {
+        runs.add(events.subList(from, i));
+        from = i;
+      }
+    }
+    return runs;
+  }
+
+  /** Takes the ranges out that together with these numbers leave no gap, in order. */
+  private static List<SkippedRange> takeAdjoining(
+      List<SkippedRange> ranges, long first, long last) {
+    List<SkippedRange> taken = new ArrayList<>();
+    long low = first;
+    long high = last;
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Iterator<SkippedRange> each = ranges.iterator(); each.hasNext(); ) {
+        SkippedRange range = each.next();
+        if (range.last() >= low - 1 && range.first() - 1 <= high) {
+          low = Math.min(low, range.first());
+          high = Math.max(high, range.last());
+          taken.add(range);
+          each.remove();
+          more = true;
+        }
+      }
+    }
+    taken.sort(Comparator.comparingLong(SkippedRange::first));
+    return taken;
+  }
+
+  /** Adds parts of as many ranges as a header holds, each with the events up to its last range. */
+  private static void add(
+      Stream stream, List<StoredEvent> events, List<SkippedRange> ranges, List<Part> parts) {
+    int fromEvent = 0;
     int from = 0;
     int length = 0;
     for (int i = 0; i < ranges.size(); i++) {
       length += format(ranges.get(i)).length() + 2;
       boolean full = i + 1 - from == MAX_RANGES || length > MAX_HEADER;
       if (full && i + 1 < ranges.size()) {
-        long border = ranges.get(i).last();
-        List<StoredEvent> events = new ArrayList<>();
-        List<StoredEvent> later = new ArrayList<>();
-        for (StoredEvent event : rest) {
-          (event.id().number() <= border ? events : later).add(event);
+        int toEvent = fromEvent;
+        while (toEvent < events.size()
+            && events.get(toEvent).id().number() <= ranges.get(i).last()) {
+          toEvent++;
         }
         parts.add(
-            Part.of(stream.origin(), stream.generation(), events, ranges.subList(from, i + 1)));
-        rest = later;
+            Part.of(
+                stream.origin(),
+                stream.generation(),
+                events.subList(fromEvent, toEvent),
+                ranges.subList(from, i + 1)));
+        fromEvent = toEvent;
         from = i + 1;
         length = 0;
       }
     }
     parts.add(
-        Part.of(stream.origin(), stream.generation(), rest, ranges.subList(from, ranges.size())));
+        Part.of(
+            stream.origin(),
+            stream.generation(),
+            events.subList(fromEvent, events.size()),
+            ranges.subList(from, ranges.size())));
   }
 
   /** Sorted, with neighbours of the same reason as one. */

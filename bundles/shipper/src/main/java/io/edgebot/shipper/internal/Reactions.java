@@ -55,7 +55,8 @@ final class Reactions {
           Outcome.Failed.misconfigured(
               "the proxy on the way to "
                   + where
-                  + " answers 407: check proxy_user and proxy_password");
+                  + " answers 407: check proxy_user and proxy_password, and for https URLs"
+                  + " jdk.http.auth.tunneling.disabledSchemes in etc/system.properties");
       case 409 ->
           new Outcome.Final(
               new DeliveryResult.Misconfigured(

@@ -16,12 +16,21 @@ final class RequestHeaders {
   private final @Nullable Secret token;
   private final boolean envelope;
   private final String version;
+  private final String origin;
   private final Supplier<Progress> progress;
 
-  RequestHeaders(ShipperSettings settings, String version, Supplier<Progress> progress) {
+  /**
+   * Of requests that one edge sends.
+   *
+   * @param origin the edge's id
+   * @param progress asked for each request
+   */
+  RequestHeaders(
+      ShipperSettings settings, String version, String origin, Supplier<Progress> progress) {
     this.token = settings.token();
     this.envelope = settings.envelope();
     this.version = version;
+    this.origin = origin;
     this.progress = progress;
   }
 
@@ -69,7 +78,9 @@ final class RequestHeaders {
 
   private String status() {
     Progress now = progress.get();
-    return "time="
+    return "edge="
+        + origin
+        + "; time="
         + Instant.now().truncatedTo(ChronoUnit.MILLIS)
         + "; version="
         + version

@@ -20,12 +20,17 @@ final class Session {
   /** Batches are not made smaller than this after a 413 (bytes, uncompressed). */
   private static final long LEAST_BYTES = 64 * 1024;
 
+  /** How long they are; then it is tried whether the mothership takes larger ones by now. */
+  private static final long SMALLER_NANOS = TimeUnit.HOURS.toNanos(1);
+
   /** How often motherships that failed are asked whether they are back. */
   private static final long CHECK_SECONDS = 5;
 
   private final ShipperSettings settings;
   private final SinkContext context;
-  private volatile BatchLimits limits;
+  private final BatchLimits limits;
+  private volatile BatchLimits smaller;
+  private volatile long smallerSince;
   private final Http http;
   private final RequestHeaders headers;
   private final Destinations destinations;
@@ -40,11 +45,13 @@ final class Session {
       throws IOException {
     this.settings = settings;
     this.limits = limits;
+    this.smaller = limits;
+    this.smallerSince = System.nanoTime();
     this.context = context;
     // The first status is due soon, so that a fault shows before there is anything to ship.
     this.lastRequest = new AtomicLong(System.nanoTime() - settings.statusInterval().toNanos());
     this.http = new Http(settings, version);
-    this.headers = new RequestHeaders(settings, version, context::progress);
+    this.headers = new RequestHeaders(settings, version, context.origin(), context::progress);
     this.destinations =
         new Destinations(
             settings.urls().stream().map(Destination::new).toList(),
@@ -103,14 +110,15 @@ final class Session {
     }
   }
 
-  /** What a batch may hold: less than configured if a mothership found that too large. */
+  /** What a batch may hold: less than configured for a while after one was found too large. */
   BatchLimits limits() {
-    return limits;
+    return System.nanoTime() - smallerSince < SMALLER_NANOS ? smaller : limits;
   }
 
   private synchronized void shrink(long bytes) {
-    long fewer = Math.min(limits.bytes(), Math.max(LEAST_BYTES, bytes));
-    limits = new BatchLimits(limits.events(), fewer, limits.oneGeneration());
+    long fewer = Math.min(limits().bytes(), Math.max(LEAST_BYTES, bytes));
+    smaller = new BatchLimits(limits.events(), fewer, limits.oneGeneration());
+    smallerSince = System.nanoTime();
   }
 
   /** Asks all at once; true as soon as one answers. */

@@ -24,7 +24,9 @@ class PagesTest {
     assertThat(Files.readString(Path.of("README.md"))).contains("`" + key + "`");
     String file = Files.readString(Path.of("src/main/cfg/io.edgebot.sink.shipper-main.cfg"));
     if (key.equals("urls")) {
-      assertThat(file).contains("\nurls = https://localhost:8443/ingest\n");
+      assertThat(file)
+          .contains(
+              "\nurls = $[env:EDGEBOT_MOTHERSHIP_URL;default=https://localhost:8443/ingest]\n");
     } else {
       assertThat(file).contains("\n" + ("#" + key + " = " + text).strip() + "\n");
     }

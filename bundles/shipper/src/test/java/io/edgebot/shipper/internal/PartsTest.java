@@ -28,10 +28,8 @@ class PartsTest {
     assertThat(sequence(event(7, 0))).isEqualTo(STREAM + "7-7");
     assertThat(sequence(event(7, 0), event(8, 0))).isEqualTo(STREAM + "7-8");
     assertThat(sequence(event(7, 0), event(9, 0))).isEqualTo(STREAM + "7-9;ids");
-    assertThat(sequence(event(8, 0), event(7, 0))).isEqualTo(STREAM + "7-8;ids");
     assertThat(sequence(event(7, 0), event(8, 1))).isEqualTo(STREAM + "7-8;ids");
     assertThat(sequence(event(7, 1), event(7, 2))).isEqualTo(STREAM + "7-7;ids");
-    assertThat(sequence(event(7, 0), event(7, 0))).isEqualTo(STREAM + "7-7;ids");
   }
 
   @Test
@@ -48,6 +46,24 @@ class PartsTest {
     assertThat(parts).hasSize(1);
     assertThat(parts.get(0).sequence()).isEqualTo(STREAM + "1-8;ids");
     assertThat(parts.get(0).skippedHeader()).isEqualTo("1-4=routed, 6-7=quota, 8-8=other");
+  }
+
+  @Test
+  void neverSpansNumbersThatMayStillCome() {
+    TestBatch headOfACutBatch =
+        TestBatch.of(event(1, 0), event(2, 0))
+            .withSkipped(3, 3, "routed")
+            .withSkipped(60, 65, "quota")
+            .withSkipped(66, 66, "quarantined")
+            .withSkipped(90, 90, "quota");
+    assertThat(Parts.of(headOfACutBatch).stream().map(Part::sequence))
+        .containsExactly(STREAM + "1-3;ids", STREAM + "60-66;ids", STREAM + "90-90;ids");
+
+    TestBatch outOfOrder =
+        TestBatch.of(event(201, 0), event(202, 0), event(101, 0), event(101, 0), event(102, 0))
+            .withSkipped(103, 110, "damaged");
+    assertThat(Parts.of(outOfOrder).stream().map(Part::sequence))
+        .containsExactly(STREAM + "201-202", STREAM + "101-101", STREAM + "101-110;ids");
   }
 
   @Test

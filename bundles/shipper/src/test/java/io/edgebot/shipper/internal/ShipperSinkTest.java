@@ -78,7 +78,8 @@ class ShipperSinkTest {
     assertThat(request.header("Authorization")).isEqualTo("Bearer " + TOKEN);
     assertThat(request.header("User-Agent")).isEqualTo("EdgeBot-Shipper/1.0.0");
     assertThat(request.header("EdgeBot-Status"))
-        .matches("time=[0-9T:.-]+Z; version=1\\.0\\.0; lag_events=7; lag_seconds=1\\.[23]");
+        .matches(
+            "edge=edge-1; time=[0-9T:.-]+Z; version=1\\.0\\.0; lag_events=7; lag_seconds=1\\.[23]");
     assertThat(context.health).isEqualTo("healthy");
     assertThat(sink.guarantee()).isEqualTo(Guarantee.KEYED);
     assertThat(sink.limits().oneGeneration()).isTrue();

@@ -251,7 +251,7 @@ class TransferTest {
     open(TestConfig.urls(server.url()));
 
     Refused result =
-        (Refused) sink.deliver(TestBatch.of(TestEvent.of(3, "nonsense"), TestEvent.of(1, "{}")));
+        (Refused) sink.deliver(TestBatch.of(TestEvent.of(1, "{}"), TestEvent.of(3, "nonsense")));
 
     assertThat(result.code()).isEqualTo("unsendable");
     assertThat(server.requests).isEmpty();
