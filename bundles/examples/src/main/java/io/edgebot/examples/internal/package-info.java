@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.examples.internal;
+
+import org.jspecify.annotations.NullMarked;
