@@ -89,6 +89,20 @@ class BootIT {
   }
 
   @Test
+  void aDamagedBundleCacheIsMadeAnew() throws IOException {
+    try (Instance instance = Distribution.instance("edge", "cache")) {
+      instance.start().awaitHttp().kill();
+      try (var files = Files.walk(instance.data().resolve("cache"))) {
+        for (Path info : files.filter(file -> file.endsWith("bundle.info")).toList()) {
+          Files.write(info, new byte[0]);
+        }
+      }
+      instance.start().awaitHttp();
+      assertThat(instance.base().resolve("console.log")).content().contains("cache is damaged");
+    }
+  }
+
+  @Test
   void refusesASecondProcessAndAnotherRole() throws IOException {
     try (Instance instance = Distribution.instance("edge", "second")) {
       instance.start().awaitHttp();
