@@ -4,7 +4,6 @@ import io.edgebot.api.event.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the timestamp of an RFC 3164 message: {@code Mmm dd hh:mm:ss}, the day padded with a space,
@@ -144,14 +143,5 @@ final class Rfc3164Time {
 
   private boolean isDigit(int position) {
     return bytes[position] >= '0' && bytes[position] <= '9';
-  }
-
-  /** For tests: reads a text on its own. */
-  static @Nullable Instant parse(String text, ZoneId zone, Instant now) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    ParsedMessage message = new ParsedMessage();
-    message.clear();
-    int read = new Rfc3164Time().read(bytes, 0, bytes.length, zone, now, message);
-    return read < 0 ? null : message.time;
   }
 }

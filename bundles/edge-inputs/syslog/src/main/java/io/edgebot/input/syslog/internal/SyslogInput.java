@@ -2,6 +2,7 @@ package io.edgebot.input.syslog.internal;
 
 import io.edgebot.api.input.Input;
 import io.edgebot.api.input.InputContext;
+import io.edgebot.api.plugin.Health;
 import io.edgebot.api.plugin.Settings;
 import io.edgebot.transport.Endpoint;
 import io.edgebot.transport.TcpOptions;
@@ -89,6 +90,7 @@ public final class SyslogInput implements Input {
       release();
       throw e;
     }
+    report(input.health());
     flush =
         input
             .executor()
@@ -105,6 +107,15 @@ public final class SyslogInput implements Input {
     if (context != null) {
       counts.flush(context.counters());
       context = null;
+    }
+  }
+
+  private void report(Health health) {
+    List<String> warnings = endpoints.stream().flatMap(e -> e.warnings().stream()).toList();
+    if (warnings.isEmpty()) {
+      health.healthy();
+    } else {
+      health.degraded(String.join(" ", warnings));
     }
   }
 
