@@ -37,6 +37,7 @@ public final class Lanes implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final EncoderPool encoders;
   private final Gate gate = new Gate();
+  private final CommitWatch watch = new CommitWatch();
   private final Map<String, LaneImpl> lanes = new ConcurrentHashMap<>();
   private volatile CommitListener commits = CommitListener.NONE;
   private @Nullable ScheduledFuture<?> look;
@@ -96,6 +97,11 @@ public final class Lanes implements AutoCloseable {
       sum += lane.uncommitted();
     }
     return sum;
+  }
+
+  /** Whether the journal answers what it is given. */
+  public boolean isCommitting() {
+    return watch.isAlive();
   }
 
   /** Why intake is closed; empty if it is open. */
@@ -225,6 +231,10 @@ public final class Lanes implements AutoCloseable {
 
   EncoderPool encoders() {
     return encoders;
+  }
+
+  CommitWatch watch() {
+    return watch;
   }
 
   CommitListener commits() {

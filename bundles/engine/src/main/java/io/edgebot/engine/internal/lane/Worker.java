@@ -83,6 +83,7 @@ final class Worker {
       landed(flight, settled);
       return;
     }
+    lanes.watch().given();
     // The lane has waited for company already, so the commit need not.
     var unused =
         lanes
@@ -90,6 +91,7 @@ final class Worker {
             .append(flight.unit(), true)
             .whenComplete(
                 (committed, error) -> {
+                  lanes.watch().answered();
                   if (error == null) {
                     landed(flight, committed);
                   } else {
@@ -109,7 +111,7 @@ final class Worker {
 
   private void landed(Flight flight, Committed committed) {
     lane.meter().committed(Results.counts(flight));
-    lanes.commits().committed(flight.unit(), flight.run(), committed);
+    lanes.commits().committed(flight.unit(), committed);
     Results.complete(lanes, flight, committed);
     partition.ended(flight, false);
   }

@@ -1,0 +1,23 @@
+package io.edgebot.engine.internal.plugin;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Version;
+
+/** A service that wants to be an instance. */
+interface Candidate<T> {
+  /** The version of the bundle that offers it. */
+  Version version();
+
+  /** Tells candidates of one version apart: the older service goes before. */
+  long order();
+
+  /** The service's properties: its configuration. */
+  Map<String, Object> properties();
+
+  /** The service itself, which may be made now; null if it cannot be had. */
+  @Nullable T get();
+
+  /** Gives the service back. */
+  void unget();
+}
