@@ -1,23 +1,36 @@
 package io.edgebot.shipper.internal;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A mothership: its URL, and what is known of what it understands. Thread-safe. */
 final class Destination {
+  /** How long a mothership that starts may have no {@code /ingest} yet. */
+  private static final long START_NANOS = Duration.ofMinutes(2).toNanos();
+
   private final URI ingest;
   private final URI livez;
   private final String name;
   private final Set<Encoding> rejected = EnumSet.noneOf(Encoding.class);
   private @Nullable Set<String> understood;
+  private final LongSupplier nanoTime;
   private boolean answered;
+  private boolean missing;
+  private long missingSince;
 
   /** A mothership by the URL of its {@code /ingest}. */
   Destination(URI ingest) {
+    this(ingest, System::nanoTime);
+  }
+
+  Destination(URI ingest, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.ingest = ingest;
     String path = ingest.getRawPath();
     String server = ingest.getScheme() + "://" + ingest.getRawAuthority();
@@ -44,6 +57,11 @@ final class Destination {
   /** Takes note of an answer. */
   synchronized void answered(Answer answer) {
     answered = true;
+    boolean missingNow = answer.status() == 404 && answer.encodings() == null;
+    if (missingNow && !missing) {
+      missingSince = nanoTime.getAsLong();
+    }
+    missing = missingNow;
     if (answer.encodings() != null) {
       understood = answer.encodings();
     }
@@ -57,6 +75,14 @@ final class Destination {
   /** Whether it is known to be an EdgeBot mothership. */
   synchronized boolean isMothership() {
     return understood != null;
+  }
+
+  /**
+   * Whether its last answer was 404 and may pass: it is a mothership, and its HTTP server is up
+   * before what serves {@code /ingest}.
+   */
+  synchronized boolean mayBeStarting() {
+    return missing && understood != null && nanoTime.getAsLong() - missingSince < START_NANOS;
   }
 
   /** Takes note that it does not take an encoding. */

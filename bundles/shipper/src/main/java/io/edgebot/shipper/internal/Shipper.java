@@ -120,6 +120,9 @@ final class Shipper {
         Answer answer = http.post(destination, payload, headers.of(payload, part));
         destination.answered(answer);
         metrics.answered(answer.status(), payload.length());
+        if (destination.mayBeStarting()) {
+          return Outcome.Failed.unreachable(destination + " answers 404: it seems to be starting");
+        }
         return Reactions.of(
             destination.toString(),
             answer,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +159,28 @@ class DestinationsTest {
 
     assertThat(all.order("edge")).containsExactly(b);
     assertThat(all.trouble()).isEqualTo("busy; busy; busy");
+  }
+
+  @Test
+  void takesA404ForAStartForAWhile() {
+    Destination known = new Destination(URI.create("http://m/ingest"), clock::get);
+    Answer missing = new Answer(404, null, null, "", new byte[0]);
+    known.answered(missing);
+    assertThat(known.mayBeStarting()).isFalse();
+
+    known.answered(new Answer(200, Set.of("gzip"), null, "", new byte[0]));
+    assertThat(known.mayBeStarting()).isFalse();
+    known.answered(missing);
+    pass(119);
+    known.answered(missing);
+    assertThat(known.mayBeStarting()).isTrue();
+    pass(1);
+    known.answered(missing);
+    assertThat(known.mayBeStarting()).isFalse();
+
+    known.answered(new Answer(503, null, null, "", new byte[0]));
+    known.answered(missing);
+    assertThat(known.mayBeStarting()).isTrue();
   }
 
   @Test

@@ -194,6 +194,19 @@ class ShipperSinkTest {
   }
 
   @Test
+  void waitsForAMothershipThatStarts() throws Exception {
+    deliver(TestBatch.run(1, 3));
+    server.play = TestServer.status(404);
+
+    RetryLater result = (RetryLater) deliver(TestBatch.run(4, 6));
+
+    assertThat(result.probe()).isTrue();
+    assertThat(result.reason()).isEqualTo(server.url() + " answers 404: it seems to be starting");
+    server.play = TestServer::ok;
+    assertThat(deliver(TestBatch.run(4, 6))).isInstanceOf(Delivered.class);
+  }
+
+  @Test
   void letsTheBatchBeSplit() throws Exception {
     server.play = TestServer.status(413);
     assertThat(deliver(TestBatch.run(1, 3))).isInstanceOf(TooLarge.class);
