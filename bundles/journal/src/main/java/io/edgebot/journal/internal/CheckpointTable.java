@@ -1,6 +1,5 @@
 package io.edgebot.journal.internal;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -8,9 +7,9 @@ import java.sql.SQLException;
 final class CheckpointTable {
   private final PreparedStatement put;
 
-  CheckpointTable(Connection connection) throws SQLException {
+  CheckpointTable(Statements statements) throws SQLException {
     put =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT OR REPLACE INTO checkpoint (lane, name, value) VALUES (?, ?, ?)");
   }
 

@@ -2,7 +2,6 @@ package io.edgebot.journal.internal;
 
 import io.edgebot.journal.Journal.ClaimState;
 import io.edgebot.journal.Unit;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,39 +37,39 @@ final class ClaimTable {
   private final PreparedStatement putHash;
   private final PreparedStatement pruneHashes;
 
-  ClaimTable(Connection connection) throws SQLException {
+  ClaimTable(Statements statements) throws SQLException {
     edge =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT edge, used FROM claim_edge"
                 + " WHERE principal = ? AND origin = ? AND generation = ?");
     hash =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT hash FROM claim_hash WHERE edge = ? AND first = ? AND last = ?");
     overlapping =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT first, last FROM claim_interval WHERE edge = ?1 AND first >= coalesce((SELECT"
                 + " max(first) FROM claim_interval WHERE edge = ?1 AND first <= ?2), ?2)"
                 + " AND first <= ?3 ORDER BY first");
     addEdge =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT INTO claim_edge (principal, origin, generation, used) VALUES (?, ?, ?, ?)");
-    useEdge = connection.prepareStatement("UPDATE claim_edge SET used = ? WHERE edge = ?");
-    countEdges = connection.prepareStatement("SELECT count(*) FROM claim_edge");
+    useEdge = statements.prepareStatement("UPDATE claim_edge SET used = ? WHERE edge = ?");
+    countEdges = statements.prepareStatement("SELECT count(*) FROM claim_edge");
     oldestEdge =
-        connection.prepareStatement("SELECT edge FROM claim_edge ORDER BY used, edge LIMIT 1");
-    dropEdge = connection.prepareStatement("DELETE FROM claim_edge WHERE edge = ?");
-    dropIntervals = connection.prepareStatement("DELETE FROM claim_interval WHERE edge = ?");
-    dropHashes = connection.prepareStatement("DELETE FROM claim_hash WHERE edge = ?");
+        statements.prepareStatement("SELECT edge FROM claim_edge ORDER BY used, edge LIMIT 1");
+    dropEdge = statements.prepareStatement("DELETE FROM claim_edge WHERE edge = ?");
+    dropIntervals = statements.prepareStatement("DELETE FROM claim_interval WHERE edge = ?");
+    dropHashes = statements.prepareStatement("DELETE FROM claim_hash WHERE edge = ?");
     removeInterval =
-        connection.prepareStatement("DELETE FROM claim_interval WHERE edge = ? AND first = ?");
+        statements.prepareStatement("DELETE FROM claim_interval WHERE edge = ? AND first = ?");
     putInterval =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT OR REPLACE INTO claim_interval (edge, first, last) VALUES (?, ?, ?)");
     putHash =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT OR REPLACE INTO claim_hash (edge, first, last, hash) VALUES (?, ?, ?, ?)");
     pruneHashes =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "DELETE FROM claim_hash WHERE edge = ?1 AND first < (SELECT first FROM claim_hash"
                 + " WHERE edge = ?1 ORDER BY first DESC LIMIT 1 OFFSET "
                 + (MAX_HASHES - 1)

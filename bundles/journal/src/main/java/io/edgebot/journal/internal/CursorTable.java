@@ -23,34 +23,25 @@ final class CursorTable {
       String name, Subscription policy, Cursor cursor, long eventsTotal, long bytesTotal) {}
 
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-  private final PreparedStatement all;
   private final PreparedStatement put;
   private final PreparedStatement delete;
 
-  CursorTable(Connection connection) throws SQLException {
-    all =
-        connection.prepareStatement(
+  CursorTable(Statements statements) throws SQLException {
+    PreparedStatement all =
+        statements.prepareStatement(
             "SELECT name, required, max_lag_bytes, max_lag_seconds, row, events, events_total,"
                 + " bytes_total, position FROM subscription");
     put =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT OR REPLACE INTO subscription (name, required, max_lag_bytes, max_lag_seconds,"
                 + " row, events, events_total, bytes_total, position) VALUES (?,?,?,?,?,?,?,?,?)");
-    delete = connection.prepareStatement("DELETE FROM subscription WHERE name = ?");
-    load();
-  }
-
-  /** Reads all again, after a rollback. */
-  void load() throws SQLException {
-    Map<String, Entry> read = new ConcurrentHashMap<>();
+    delete = statements.prepareStatement("DELETE FROM subscription WHERE name = ?");
     try (ResultSet result = all.executeQuery()) {
       while (result.next()) {
         Entry entry = entry(result);
-        read.put(entry.name(), entry);
+        entries.put(entry.name(), entry);
       }
     }
-    entries.keySet().retainAll(read.keySet());
-    entries.putAll(read);
   }
 
   Collection<Entry> entries() {
@@ -92,7 +83,9 @@ final class CursorTable {
 
   /** Reads the subscriptions of a database. */
   static Collection<Entry> read(Connection connection) throws SQLException {
-    return new CursorTable(connection).entries();
+    try (Statements statements = new Statements(connection)) {
+      return new CursorTable(statements).entries();
+    }
   }
 
   private static Entry entry(ResultSet result) throws SQLException {

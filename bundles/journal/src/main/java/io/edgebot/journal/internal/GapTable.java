@@ -1,7 +1,6 @@
 package io.edgebot.journal.internal;
 
 import io.edgebot.api.event.SkippedRange;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,23 +22,18 @@ final class GapTable {
   private final PreparedStatement highest;
   private long entry;
 
-  GapTable(Connection connection) throws SQLException {
+  GapTable(Statements statements) throws SQLException {
     insert =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT INTO gap (entry, origin, generation, first, last, reason, first_row, last_row)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     touching =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT entry, first, last, first_row FROM gap WHERE origin = ? AND generation = ?"
                 + " AND reason = ? AND last >= ? ORDER BY last LIMIT 1");
-    lengthen = connection.prepareStatement("UPDATE gap SET last = ? WHERE entry = ?");
-    prune = connection.prepareStatement("DELETE FROM gap WHERE entry <= ?");
-    highest = connection.prepareStatement("SELECT max(entry) FROM gap");
-    load();
-  }
-
-  /** Reads the last number again, after a rollback. */
-  void load() throws SQLException {
+    lengthen = statements.prepareStatement("UPDATE gap SET last = ? WHERE entry = ?");
+    prune = statements.prepareStatement("DELETE FROM gap WHERE entry <= ?");
+    highest = statements.prepareStatement("SELECT max(entry) FROM gap");
     try (ResultSet result = highest.executeQuery()) {
       entry = result.next() ? result.getLong(1) : 0;
     }

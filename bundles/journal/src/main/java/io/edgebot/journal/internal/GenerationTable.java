@@ -1,6 +1,5 @@
 package io.edgebot.journal.internal;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,29 +20,29 @@ final class GenerationTable {
   private final PreparedStatement has;
   private final PreparedStatement prune;
 
-  GenerationTable(Connection connection) throws SQLException {
+  GenerationTable(Statements statements) throws SQLException {
     newest =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT generation, last FROM generation ORDER BY id DESC LIMIT 1");
     numbers =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT max(last) FROM (SELECT generation, last FROM log ORDER BY row DESC LIMIT "
                 + LOOK_BACK
                 + ") WHERE generation = ?");
     refused =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT max(number) FROM (SELECT generation, number FROM quarantine"
                 + " ORDER BY entry DESC LIMIT "
                 + LOOK_BACK
                 + ") WHERE generation = ?");
     insert =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT INTO generation (origin, generation, predecessor, predecessor_last, began,"
                 + " last) VALUES (?, ?, ?, ?, ?, 0)");
-    last = connection.prepareStatement("UPDATE generation SET last = ? WHERE generation = ?");
-    has = connection.prepareStatement("SELECT 1 FROM generation WHERE generation = ?");
+    last = statements.prepareStatement("UPDATE generation SET last = ? WHERE generation = ?");
+    has = statements.prepareStatement("SELECT 1 FROM generation WHERE generation = ?");
     prune =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "DELETE FROM generation WHERE id <= (SELECT max(id) FROM generation) - " + MAX_RECORDS);
   }
 

@@ -1,6 +1,5 @@
 package io.edgebot.journal.internal;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,23 +25,23 @@ final class LogTable {
   private final PreparedStatement following;
   private final PreparedStatement rename;
 
-  LogTable(Connection connection) throws SQLException {
+  LogTable(Statements statements) throws SQLException {
     insert =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT OR IGNORE INTO log ("
                 + HEAD
                 + ", idx, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-    oldest = connection.prepareStatement("SELECT " + HEAD + " FROM log ORDER BY row LIMIT ?");
-    delete = connection.prepareStatement("DELETE FROM log WHERE row <= ?");
+    oldest = statements.prepareStatement("SELECT " + HEAD + " FROM log ORDER BY row LIMIT ?");
+    delete = statements.prepareStatement("DELETE FROM log WHERE row <= ?");
     at =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT events_total, bytes_total FROM log WHERE row <= ? ORDER BY row DESC LIMIT 1");
-    index = connection.prepareStatement("SELECT idx FROM log WHERE row = ?");
+    index = statements.prepareStatement("SELECT idx FROM log WHERE row = ?");
     following =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT " + HEAD + " FROM log WHERE row > ? ORDER BY row LIMIT ?");
     rename =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "UPDATE log SET generation = ?, first = ?, last = ?, head_crc = ? WHERE row = ?");
   }
 

@@ -1,6 +1,5 @@
 package io.edgebot.journal.internal;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,9 +42,9 @@ final class MetaTable {
   private final PreparedStatement get;
   private final PreparedStatement put;
 
-  MetaTable(Connection connection) throws SQLException {
-    get = connection.prepareStatement("SELECT value FROM meta WHERE key = ?");
-    put = connection.prepareStatement("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
+  MetaTable(Statements statements) throws SQLException {
+    get = statements.prepareStatement("SELECT value FROM meta WHERE key = ?");
+    put = statements.prepareStatement("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
   }
 
   /** A number; 0 if there is none. */

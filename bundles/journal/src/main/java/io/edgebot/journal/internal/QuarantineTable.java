@@ -2,7 +2,6 @@ package io.edgebot.journal.internal;
 
 import io.edgebot.api.event.EventId;
 import io.edgebot.journal.Unit;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,23 +24,18 @@ final class QuarantineTable {
   private long bytes;
   private long entry;
 
-  QuarantineTable(Connection connection, MetaTable meta, long maxBytes) throws SQLException {
+  QuarantineTable(Statements statements, MetaTable meta, long maxBytes) throws SQLException {
     this.meta = meta;
     this.maxBytes = maxBytes;
     insert =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT INTO quarantine (entry, size, origin, generation, number, part, refused_by,"
                 + " reason, type, source, timestamp, principal, codec, bytes, refused_at, body)"
                 + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     oldest =
-        connection.prepareStatement("SELECT entry, size FROM quarantine ORDER BY entry LIMIT 1");
-    size = connection.prepareStatement("SELECT size FROM quarantine WHERE entry = ?");
-    delete = connection.prepareStatement("DELETE FROM quarantine WHERE entry = ?");
-    load();
-  }
-
-  /** Reads the counts again, after a rollback. */
-  void load() throws SQLException {
+        statements.prepareStatement("SELECT entry, size FROM quarantine ORDER BY entry LIMIT 1");
+    size = statements.prepareStatement("SELECT size FROM quarantine WHERE entry = ?");
+    delete = statements.prepareStatement("DELETE FROM quarantine WHERE entry = ?");
     entry = meta.get(MetaTable.QUARANTINE_ENTRY);
     events = meta.get(MetaTable.QUARANTINE_EVENTS);
     bytes = meta.get(MetaTable.QUARANTINE_BYTES);

@@ -16,18 +16,16 @@ final class Session {
   final Retention retention;
   final RunClock clock;
   private final String origin;
-  private final GenerationTable generations;
   private volatile long generation;
   private long nextNumber = 1;
   private long committedNumber = 1;
   private boolean recorded;
 
-  Session(Store store, Retention retention, RunClock clock, String origin) throws SQLException {
+  Session(Store store, Retention retention, RunClock clock, String origin) {
     this.store = store;
     this.retention = retention;
     this.clock = clock;
     this.origin = origin;
-    generations = new GenerationTable(store.connection());
     generation = RANDOM.nextLong();
   }
 
@@ -58,7 +56,7 @@ final class Session {
   /** Writes the record of the generation, if that was not done yet. */
   void record() throws SQLException {
     if (!recorded) {
-      generations.begin(origin, generation, System.currentTimeMillis());
+      store.generations.begin(origin, generation, System.currentTimeMillis());
       recorded = true;
     }
   }
@@ -66,7 +64,7 @@ final class Session {
   /** Notes the last number that was given, for the generation that follows. */
   void recordLast() throws SQLException {
     if (recorded) {
-      generations.last(generation, nextNumber - 1);
+      store.generations.last(generation, nextNumber - 1);
     }
   }
 
@@ -88,6 +86,6 @@ final class Session {
   void rollback() throws SQLException {
     store.rollback();
     nextNumber = committedNumber;
-    recorded = generations.has(generation);
+    recorded = store.generations.has(generation);
   }
 }

@@ -144,7 +144,12 @@ final class SqliteJournal implements Journal {
 
   @Override
   public ClaimState look(Unit.Claim claim) {
-    return read(connection -> new ClaimTable(connection).look(claim).state());
+    return read(
+        connection -> {
+          try (Statements statements = new Statements(connection)) {
+            return new ClaimTable(statements).look(claim).state();
+          }
+        });
   }
 
   @Override
@@ -307,7 +312,7 @@ final class SqliteJournal implements Journal {
     }
   }
 
-  private <T> CompletableFuture<T> submit(Operation<T> operation) {
+  <T> CompletableFuture<T> submit(Operation<T> operation) {
     if (!committer.add(operation)) {
       operation.failed(new IOException("journal " + directory.path() + " is closed"));
     }

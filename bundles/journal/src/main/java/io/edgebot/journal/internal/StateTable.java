@@ -3,7 +3,6 @@ package io.edgebot.journal.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.edgebot.api.plugin.State;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,14 +25,14 @@ final class StateTable {
   private final PreparedStatement sum;
   private final Map<String, Long> sizes = new HashMap<>();
 
-  StateTable(Connection connection) throws SQLException {
-    get = connection.prepareStatement("SELECT major, value FROM state WHERE owner = ? AND key = ?");
+  StateTable(Statements statements) throws SQLException {
+    get = statements.prepareStatement("SELECT major, value FROM state WHERE owner = ? AND key = ?");
     put =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "INSERT OR REPLACE INTO state (owner, key, major, value) VALUES (?, ?, ?, ?)");
-    remove = connection.prepareStatement("DELETE FROM state WHERE owner = ? AND key = ?");
+    remove = statements.prepareStatement("DELETE FROM state WHERE owner = ? AND key = ?");
     sum =
-        connection.prepareStatement(
+        statements.prepareStatement(
             "SELECT total(length(CAST(key AS BLOB)) + length(value)) FROM state WHERE owner = ?");
   }
 
@@ -100,11 +99,6 @@ final class StateTable {
     }
     statement.executeUpdate();
     sizes.put(owner, before + growth);
-  }
-
-  /** Forgets what was counted, after a rollback. */
-  void load() {
-    sizes.clear();
   }
 
   private long size(String owner) throws SQLException {

@@ -14,22 +14,24 @@ import org.jspecify.annotations.Nullable;
  * the commit thread only, but for what is volatile.
  */
 final class Store implements AutoCloseable {
-  final MetaTable meta;
-  final LogTable log;
-  final CursorTable cursors;
-  final CheckpointTable checkpoints;
-  final StateTable state;
-  final ClaimTable claims;
-  final QuarantineTable quarantine;
-  final GapTable gaps;
+  MetaTable meta;
+  LogTable log;
+  volatile CursorTable cursors;
+  CheckpointTable checkpoints;
+  StateTable state;
+  ClaimTable claims;
+  volatile QuarantineTable quarantine;
+  GapTable gaps;
+  GenerationTable generations;
 
   private final Path file;
   private final Connection connection;
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement rollback;
-  private final PreparedStatement pageCount;
-  private final PreparedStatement freePages;
+  private final long maxQuarantineBytes;
+  private final Statements statements;
+  private PreparedStatement begin;
+  private PreparedStatement commit;
+  private PreparedStatement pageCount;
+  private PreparedStatement freePages;
 
   private long lastRow;
   private long deletedRow;
@@ -55,21 +57,27 @@ final class Store implements AutoCloseable {
   private Store(Path file, Connection connection, JournalOptions options) throws SQLException {
     this.file = file;
     this.connection = connection;
-    meta = new MetaTable(connection);
-    log = new LogTable(connection);
-    cursors = new CursorTable(connection);
-    checkpoints = new CheckpointTable(connection);
-    state = new StateTable(connection);
-    claims = new ClaimTable(connection);
-    quarantine = new QuarantineTable(connection, meta, options.maxQuarantineBytes());
-    gaps = new GapTable(connection);
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
-    rollback = connection.prepareStatement("ROLLBACK");
-    pageCount = connection.prepareStatement("PRAGMA page_count");
-    freePages = connection.prepareStatement("PRAGMA freelist_count");
+    maxQuarantineBytes = options.maxQuarantineBytes();
+    statements = new Statements(connection);
+    prepare();
     load();
     committed();
+  }
+
+  private void prepare() throws SQLException {
+    meta = new MetaTable(statements);
+    log = new LogTable(statements);
+    cursors = new CursorTable(statements);
+    checkpoints = new CheckpointTable(statements);
+    state = new StateTable(statements);
+    claims = new ClaimTable(statements);
+    quarantine = new QuarantineTable(statements, meta, maxQuarantineBytes);
+    gaps = new GapTable(statements);
+    generations = new GenerationTable(statements);
+    begin = statements.prepareStatement("BEGIN IMMEDIATE");
+    commit = statements.prepareStatement("COMMIT");
+    pageCount = statements.prepareStatement("PRAGMA page_count");
+    freePages = statements.prepareStatement("PRAGMA freelist_count");
   }
 
   /**
@@ -138,19 +146,17 @@ final class Store implements AutoCloseable {
 
   /** Undoes the transaction, and what was counted in it. */
   void rollback() throws SQLException {
-    // SQLite has rolled back by itself after some errors, and then refuses to do it again.
+    statements.close();
     try {
-      rollback.executeUpdate();
+      Sqlite.execute(connection, "ROLLBACK");
     } catch (SQLException e) {
+      // After some errors SQLite has rolled back by itself, and refuses to do it again.
       if (Sqlite.fault(e) != Sqlite.Fault.OTHER) {
         throw e;
       }
     }
+    prepare();
     load();
-    cursors.load();
-    state.load();
-    quarantine.load();
-    gaps.load();
     committed();
   }
 
