@@ -15,7 +15,9 @@ public interface Endpoint {
    * sentence that a person can act on. An input that reports itself healthy takes these into
    * account. Empty if all is well.
    */
-  List<String> warnings();
+  default List<String> warnings() {
+    return List.of();
+  }
 
   /**
    * The input no longer reads: when this has returned, its decoder is not called any more. The

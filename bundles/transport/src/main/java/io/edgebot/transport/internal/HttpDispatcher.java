@@ -124,11 +124,12 @@ final class HttpDispatcher implements HttpFront, AutoCloseable {
   }
 
   private void hold(HttpCall call, String path) {
+    // First of all, since a handler that comes takes it as soon as it is added.
+    call.suspend();
     if (!held.add(call)) {
       call.answer(NOT_READY);
       return;
     }
-    call.suspend();
     Future<?> expiry;
     try {
       expiry = clock.schedule(() -> expire(call), hold.toMillis(), TimeUnit.MILLISECONDS);

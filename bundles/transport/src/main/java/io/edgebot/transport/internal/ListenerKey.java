@@ -9,11 +9,6 @@ package io.edgebot.transport.internal;
  * @param port as configured; 0 for any
  */
 record ListenerKey(String instance, String protocol, String address, int port) {
-  /** Whether both cannot be bound at a time, or may not be able to. */
-  boolean collidesWith(ListenerKey other) {
-    return port != 0 && port == other.port && protocol.equals(other.protocol);
-  }
-
   @Override
   public String toString() {
     return protocol + " " + (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;

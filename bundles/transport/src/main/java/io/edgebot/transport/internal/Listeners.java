@@ -87,6 +87,11 @@ final class Listeners implements Transport, AutoCloseable {
     return new Handle(listener);
   }
 
+  /** The listener behind an endpoint of this. */
+  static Listener listener(Endpoint endpoint) {
+    return ((Handle) endpoint).listener;
+  }
+
   /** The listener of the key that nobody reads; null if there is none. */
   private @Nullable Listener free(ListenerKey key) throws IOException {
     Listener same = listeners.get(key);
@@ -96,7 +101,12 @@ final class Listeners implements Transport, AutoCloseable {
     if (same == null) {
       // One that waits in vain, since its address or its input's name has changed, must not keep
       // the port.
-      closeIf(other -> !other.isAttached() && other.key.collidesWith(key), Losses.GRACE_EXPIRED);
+      closeIf(
+          other ->
+              !other.isAttached()
+                  && other.key.protocol().equals(key.protocol())
+                  && other.address().getPort() == key.port(),
+          Losses.GRACE_EXPIRED);
     }
     return same;
   }

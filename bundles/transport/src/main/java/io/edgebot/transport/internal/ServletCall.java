@@ -3,6 +3,7 @@ package io.edgebot.transport.internal;
 import io.edgebot.transport.HttpAnswer;
 import io.edgebot.transport.HttpRequest;
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.servlet.AsyncContext;
 import javax.servlet.http.HttpServletRequest;
@@ -51,7 +52,7 @@ final class ServletCall implements HttpCall {
     }
     try {
       context.start(task);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | RejectedExecutionException e) {
       // The container has ended the call: there is nobody to answer, but the task has duties.
       LOG.debug("the call was ended by the container: {}", e.toString());
       task.run();

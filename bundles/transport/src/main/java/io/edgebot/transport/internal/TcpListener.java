@@ -52,6 +52,7 @@ final class TcpListener extends Listener {
   private final AtomicBoolean complained = new AtomicBoolean();
   private volatile TcpOptions options;
   private volatile @Nullable StreamReader reader;
+  private boolean closed;
 
   TcpListener(ListenerKey key, TcpOptions options, EventLoops loops, CreditListeners credits)
       throws IOException {
@@ -90,6 +91,11 @@ final class TcpListener extends Listener {
   }
 
   private synchronized void accept(SocketChannel channel) {
+    if (closed) {
+      // It was accepted just before the socket was closed.
+      var unused = channel.close();
+      return;
+    }
     if (connections.size() >= options.maxConnections()) {
       refused.increment();
       var unused = channel.close();
@@ -197,7 +203,12 @@ final class TcpListener extends Listener {
 
   @Override
   long closeSocket() {
-    server.close().awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
+    if (!server.close().awaitUninterruptibly(RELEASE_TIMEOUT.toMillis())) {
+      LOG.error("{}: {}: the socket does not close", key.instance(), key);
+    }
+    synchronized (this) {
+      closed = true;
+    }
     long held = 0;
     for (TcpConnection connection : connections) {
       Future<Long> last = connection.channel().eventLoop().submit(connection::held);

@@ -152,6 +152,11 @@ final class UdpListener extends Listener {
     return (InetSocketAddress) channel.localAddress();
   }
 
+  /** How many datagrams have come, kept or not. */
+  long received() {
+    return receiver.received();
+  }
+
   @Override
   List<String> warnings() {
     return warnings;

@@ -17,6 +17,8 @@ final class UdpReceiver extends ChannelInboundHandlerAdapter {
   private final LongAdder truncated;
   private final Runnable arrived;
   private volatile int maxBytes;
+  private volatile long receivedShown;
+  private long received;
   private long overflowed;
   private long cut;
 
@@ -45,10 +47,16 @@ final class UdpReceiver extends ChannelInboundHandlerAdapter {
     maxBytes = bytes;
   }
 
+  /** How many datagrams have come, kept or not. */
+  long received() {
+    return receivedShown;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     DatagramPacket packet = (DatagramPacket) message;
     try {
+      received++;
       int length = packet.content().readableBytes();
       if (length > maxBytes) {
         length = maxBytes;
@@ -65,6 +73,7 @@ final class UdpReceiver extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     queue.publish();
+    receivedShown = received;
     if (overflowed > 0) {
       losses.count(overflowed, Losses.HOLDING_OVERFLOW);
       overflowed = 0;
