@@ -87,7 +87,11 @@ final class Http {
             .POST(BodyPublishers.noBody())
             .timeout(settings.timeout())
             .build();
-    return client.get().sendAsync(request, info -> new BoundedBody()).thenApply(Http::answer);
+    return client
+        .get()
+        .sendAsync(request, info -> new BoundedBody())
+        .orTimeout(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(Http::answer);
   }
 
   /** Whether a destination answers at all; a gateway that says it does not is no answer. */

@@ -13,10 +13,17 @@ final class Reactions {
   /**
    * The outcome of a request.
    *
-   * @param where the destination, as people may see it
+   * @param destination that has taken note of the answer
    * @param sequence what was sent; empty in the envelope format
    */
-  static Outcome of(String where, Answer answer, boolean envelope, String sequence) {
+  static Outcome of(Destination destination, Answer answer, boolean envelope, String sequence) {
+    if (destination.mayBeStarting()) {
+      return Outcome.Failed.unreachable(destination + " answers 404: it seems to be starting");
+    }
+    return of(destination.toString(), answer, envelope, sequence);
+  }
+
+  private static Outcome of(String where, Answer answer, boolean envelope, String sequence) {
     int status = answer.status();
     if (answer.ok()) {
       return envelope ? envelope(where, answer) : lines(where, answer);

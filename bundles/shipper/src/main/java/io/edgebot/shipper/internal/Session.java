@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,23 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The shipper from its opening to its closing: deliveries, status while idle, health. */
 final class Session {
-  /** Batches are not made smaller than this after a 413 (bytes, uncompressed). */
-  private static final long LEAST_BYTES = 64 * 1024;
-
-  /** How long they are; then it is tried whether the mothership takes larger ones by now. */
-  private static final long SMALLER_NANOS = TimeUnit.HOURS.toNanos(1);
-
   /** How often motherships that failed are asked whether they are back. */
   private static final long CHECK_SECONDS = 5;
 
   private final ShipperSettings settings;
   private final SinkContext context;
-  private final BatchLimits limits;
-  private volatile BatchLimits smaller;
-  private volatile long smallerSince;
+  private final AdaptiveLimits limits;
   private final Http http;
   private final RequestHeaders headers;
   private final Destinations destinations;
+  private final Prober prober;
   private final Shipper shipper;
   private final AtomicInteger shipping = new AtomicInteger();
   private final AtomicLong lastRequest;
@@ -44,9 +36,7 @@ final class Session {
   private Session(ShipperSettings settings, String version, BatchLimits limits, SinkContext context)
       throws IOException {
     this.settings = settings;
-    this.limits = limits;
-    this.smaller = limits;
-    this.smallerSince = System.nanoTime();
+    this.limits = new AdaptiveLimits(limits, System::nanoTime);
     this.context = context;
     // The first status is due soon, so that a fault shows before there is anything to ship.
     this.lastRequest = new AtomicLong(System.nanoTime() - settings.statusInterval().toNanos());
@@ -57,6 +47,7 @@ final class Session {
             settings.urls().stream().map(Destination::new).toList(),
             settings.returnAfter(),
             System::nanoTime);
+    this.prober = new Prober(destinations, http);
     ShipperMetrics metrics = new ShipperMetrics(context.counters());
     this.shipper = new Shipper(settings, destinations, http, headers, metrics);
   }
@@ -98,7 +89,7 @@ final class Session {
     try {
       DeliveryResult result = shipper.deliver(batch, context.origin());
       if (result instanceof DeliveryResult.TooLarge && batch.events().size() > 1) {
-        shrink(batch.encodedBytes() / 2);
+        limits.tooLarge(batch.encodedBytes());
       }
       return result;
     } catch (UnsendableException e) {
@@ -110,57 +101,20 @@ final class Session {
     }
   }
 
-  /** What a batch may hold: less than configured for a while after one was found too large. */
+  /** What a batch may hold. */
   BatchLimits limits() {
-    return System.nanoTime() - smallerSince < SMALLER_NANOS ? smaller : limits;
+    return limits.get();
   }
 
-  private synchronized void shrink(long bytes) {
-    long fewer = Math.min(limits().bytes(), Math.max(LEAST_BYTES, bytes));
-    smaller = new BatchLimits(limits.events(), fewer, limits.oneGeneration());
-    smallerSince = System.nanoTime();
-  }
-
-  /** Asks all at once; true as soon as one answers. */
+  /** Whether any mothership is alive. */
   boolean probe() throws InterruptedException {
-    CompletableFuture<Boolean> any = new CompletableFuture<>();
-    List<CompletableFuture<Boolean>> asked =
-        destinations.all().stream().map(each -> ask(each, any)).toList();
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
-            .thenRun(() -> any.complete(false));
-    try {
-      return any.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a probe cannot fail, only be false", e);
-    } finally {
-      all.cancel(true);
-    }
-  }
-
-  private CompletableFuture<Boolean> ask(Destination destination, CompletableFuture<Boolean> any) {
-    return http.isAlive(destination)
-        .exceptionally(error -> false)
-        .thenApply(
-            alive -> {
-              if (alive) {
-                destinations.succeeded(destination, false);
-                any.complete(true);
-              }
-              return alive;
-            });
+    return prober.anyAlive();
   }
 
   /** Asks those that failed whether they are back, unless the last round still goes on. */
-  void checkFailed() {
+  private void checkFailed() {
     if (check.isDone()) {
-      CompletableFuture<Boolean> any = new CompletableFuture<>();
-      check =
-          CompletableFuture.allOf(
-                  destinations.toProbe().stream()
-                      .map(each -> ask(each, any))
-                      .toArray(CompletableFuture<?>[]::new))
-              .thenRun(this::showHealth);
+      check = prober.checkFailed().thenRun(this::showHealth);
     }
   }
 
@@ -188,7 +142,7 @@ final class Session {
     Outcome outcome;
     if (answer != null) {
       destination.answered(answer);
-      outcome = Reactions.of(destination.toString(), answer, false, "");
+      outcome = Reactions.of(destination, answer, false, "");
     } else {
       outcome = Faults.of(destination.toString(), error == null ? new IOException() : error);
     }

@@ -120,14 +120,8 @@ final class Shipper {
         Answer answer = http.post(destination, payload, headers.of(payload, part));
         destination.answered(answer);
         metrics.answered(answer.status(), payload.length());
-        if (destination.mayBeStarting()) {
-          return Outcome.Failed.unreachable(destination + " answers 404: it seems to be starting");
-        }
         return Reactions.of(
-            destination.toString(),
-            answer,
-            settings.envelope(),
-            part == null ? "" : part.sequence());
+            destination, answer, settings.envelope(), part == null ? "" : part.sequence());
       } catch (RequestHeaders.TokenException e) {
         return Outcome.Failed.misconfigured(String.valueOf(e.getMessage()));
       } catch (TimeoutException e) {
