@@ -41,7 +41,7 @@ class FailoverTest {
     }
     sink =
         TestConfig.urls(first.url() + " , " + second.url())
-            .with("timeout_seconds", 1)
+            .with("timeout_seconds", 3)
             .with(key, value)
             .sink();
     sink.open(context);

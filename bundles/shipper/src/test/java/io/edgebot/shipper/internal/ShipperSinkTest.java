@@ -42,7 +42,7 @@ class ShipperSinkTest {
   }
 
   private TestConfig config() {
-    return TestConfig.urls(server.url()).with("token", TOKEN).with("timeout_seconds", 2);
+    return TestConfig.urls(server.url()).with("token", TOKEN).with("timeout_seconds", 10);
   }
 
   private void open(TestConfig config) throws Exception {
