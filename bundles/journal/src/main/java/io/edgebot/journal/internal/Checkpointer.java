@@ -26,8 +26,7 @@ final class Checkpointer implements AutoCloseable {
 
   Checkpointer(Path file) throws SQLException {
     connection = Sqlite.openCheckpointer(file);
-    thread = new Thread(this::run, "edgebot-journal-checkpoint");
-    thread.setDaemon(true);
+    thread = JournalThreads.daemon(this::run, "edgebot-journal-checkpoint");
     thread.start();
   }
 

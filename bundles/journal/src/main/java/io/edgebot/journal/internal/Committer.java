@@ -36,7 +36,8 @@ final class Committer implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch done = new CountDownLatch(1);
   private final ExecutorService notifier =
-      Executors.newSingleThreadExecutor(task -> daemon(task, "edgebot-journal-notify"));
+      Executors.newSingleThreadExecutor(
+          task -> JournalThreads.daemon(task, "edgebot-journal-notify"));
   private volatile Session session;
   private volatile Checkpointer checkpointer;
   private volatile double commitSeconds;
@@ -58,7 +59,7 @@ final class Committer implements AutoCloseable {
     this.damage = damage;
     lingerNanos = linger.toNanos();
     checkpointer = new Checkpointer(session.store.file());
-    thread = daemon(this::run, "edgebot-journal-commit");
+    thread = JournalThreads.daemon(this::run, "edgebot-journal-commit");
   }
 
   void start() {
@@ -204,6 +205,7 @@ final class Committer implements AutoCloseable {
       Session next = damage.replace(session, cause);
       checkpointer = new Checkpointer(next.store.file());
       session = next;
+      // Reading begins anew as well: rows may be there by now, and their readers may be asleep.
       damage.replaced(next);
     } catch (SQLException | IOException e) {
       LOG.error("The damaged journal cannot be set aside", e);
@@ -262,11 +264,5 @@ final class Committer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     checkpointer.close();
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

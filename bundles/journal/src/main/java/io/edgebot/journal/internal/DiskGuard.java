@@ -41,9 +41,7 @@ final class DiskGuard {
     if (!reserved && !making && System.nanoTime() - triedNanos >= RETRY_NANOS) {
       triedNanos = System.nanoTime();
       making = true;
-      Thread thread = new Thread(this::make, "edgebot-journal-reserve");
-      thread.setDaemon(true);
-      thread.start();
+      JournalThreads.daemon(this::make, "edgebot-journal-reserve").start();
     }
   }
 

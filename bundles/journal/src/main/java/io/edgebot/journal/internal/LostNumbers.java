@@ -64,6 +64,14 @@ final class LostNumbers {
     }
   }
 
+  /** There are no more, though rows up to one are known to have been there. */
+  void end(long newestRow) {
+    long missing = newestRow - previousRow;
+    if (missing > 0 && missing < MAX_HOLE) {
+      rows += missing;
+    }
+  }
+
   /** How many rows are missing or damaged. */
   long rows() {
     return rows;

@@ -25,6 +25,9 @@ final class MetaTable {
   /** While rows are salvaged: the row before the first new one, and how far salvage came. */
   static final String SALVAGE_BASE = "salvage_base";
 
+  /** The highest row of before that is known of. */
+  static final String SALVAGE_NEWEST = "salvage_newest";
+
   static final String SALVAGE_ROW = "salvage_row";
   static final String SALVAGE_EVENTS = "salvage_events";
   static final String SALVAGE_BYTES = "salvage_bytes";

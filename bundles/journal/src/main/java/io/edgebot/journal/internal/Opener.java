@@ -113,6 +113,7 @@ final class Opener {
     int number = sources.get(sources.size() - 1).number();
     long base = Math.max((row >> ROWS_BITS) + 1, 2L * number) << ROWS_BITS;
     store.meta.put(MetaTable.SALVAGE_BASE, base);
+    store.meta.put(MetaTable.SALVAGE_NEWEST, row);
     store.meta.put(MetaTable.SALVAGE_ROW, 0);
     store.meta.put(MetaTable.SALVAGE_EVENTS, events);
     store.meta.put(MetaTable.SALVAGE_BYTES, bytes);

@@ -152,6 +152,9 @@ final class Salvage implements Runnable {
     if (end && before != null) {
       lost.found(before, false);
     }
+    if (end) {
+      lost.end(target.salvageNewest());
+    }
     var ranges = lost.take();
     while (!commit(new SalvageOperation(target, batch, ranges, last, newest, end))) {
       LOG.info("Recovery waits for room on the disk");

@@ -39,6 +39,7 @@ final class SqliteJournal implements Journal {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Committer committer;
   private volatile Readers readers;
+  private volatile CompletableFuture<Void> salvage = CompletableFuture.completedFuture(null);
 
   private SqliteJournal(
       JournalOptions options, Directory directory, String origin, DiskGuard disk, Opener opener)
@@ -115,16 +116,28 @@ final class SqliteJournal implements Journal {
     try {
       List<DamagedDatabase> sources = DamagedDatabase.pending(directory);
       if (!sources.isEmpty()) {
-        Thread thread =
-            new Thread(
+        salvage =
+            CompletableFuture.runAsync(
                 new Salvage(directory, sources, committer, damaged, notice, listeners::changed),
-                "edgebot-journal-salvage");
-        thread.setDaemon(true);
-        thread.start();
+                JournalThreads.of("edgebot-journal-salvage"));
       }
     } catch (IOException e) {
       LOG.error("The damaged journals in {} cannot be listed", directory.path(), e);
     }
+  }
+
+  /** Sets the database aside, and recovers what is intact. */
+  void setAside(String reason) {
+    join(committer.damaged(committer.session(), new DamagedException(reason)));
+  }
+
+  boolean isSalvaging() {
+    return !salvage.isDone();
+  }
+
+  /** Runs something once nothing is left to recover. */
+  void whenSalvaged(Runnable action) {
+    CompletableFuture<Void> unused = salvage.thenRun(action);
   }
 
   @Override

@@ -38,6 +38,7 @@ final class Store implements AutoCloseable {
   private long deletedEvents;
   private long deletedBytes;
   private volatile long salvageBase;
+  private volatile long salvageNewest;
   private long salvagedRow;
   private long salvageEvents;
   private long salvageBytes;
@@ -114,6 +115,7 @@ final class Store implements AutoCloseable {
     deletedEvents = meta.get(MetaTable.DELETED_EVENTS);
     deletedBytes = meta.get(MetaTable.DELETED_BYTES);
     salvageBase = meta.get(MetaTable.SALVAGE_BASE);
+    salvageNewest = meta.get(MetaTable.SALVAGE_NEWEST);
     salvagedRow = meta.get(MetaTable.SALVAGE_ROW);
     salvageEvents = meta.get(MetaTable.SALVAGE_EVENTS);
     salvageBytes = meta.get(MetaTable.SALVAGE_BYTES);
@@ -184,6 +186,11 @@ final class Store implements AutoCloseable {
   /** The last row of the time before the damage; 0 if there was none. */
   long salvageBase() {
     return salvageBase;
+  }
+
+  /** The highest row of the time before the damage that is known of. */
+  long salvageNewest() {
+    return salvageNewest;
   }
 
   /** The last row that may be read yet. */
