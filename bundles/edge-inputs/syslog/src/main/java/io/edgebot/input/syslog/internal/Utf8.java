@@ -1,18 +1,29 @@
 package io.edgebot.input.syslog.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 (RFC 3629) in byte arrays. */
 final class Utf8 {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
   private Utf8() {}
 
   /** Whether all bytes of a range are ASCII. */
   static boolean isAscii(byte[] bytes, int from, int to) {
-    int bits = 0;
-    for (int i = from; i < to; i++) {
+    long bits = 0;
+    int i = from;
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      bits |= (long) LONGS.get(bytes, i);
+    }
+    for (; i < to; i++) {
       bits |= bytes[i];
     }
-    return bits >= 0;
+    return (bits & HIGH_BITS) == 0;
   }
 
   /** Whether a range is well-formed: no overlong forms, no surrogates, nothing above U+10FFFF. */

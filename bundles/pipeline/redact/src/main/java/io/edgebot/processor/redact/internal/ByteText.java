@@ -19,6 +19,16 @@ final class ByteText implements CharSequence {
     return this;
   }
 
+  /** Where the next of some ASCII characters stands; the length if there is none. */
+  int indexOfAny(boolean[] chars, int from) {
+    for (int i = offset + from; i < offset + length; i++) {
+      if (bytes[i] >= 0 && chars[bytes[i]]) {
+        return i - offset;
+      }
+    }
+    return length;
+  }
+
   @Override
   public int length() {
     return length;

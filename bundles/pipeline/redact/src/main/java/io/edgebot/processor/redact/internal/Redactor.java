@@ -5,6 +5,7 @@ import io.edgebot.api.event.EventBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: one for each batch.
  */
 final class Redactor {
+  private static final int MAX_CLEAN_KEYS = 1000;
   private static final String RAW = "raw_message";
 
   private final Names names;
   private final Set<String> paths;
   private final String mask;
   private final TextMasker texts;
+
+  /** Keys that are neither dropped nor hold a secret: looked at once. */
+  private final Set<String> cleanKeys = new HashSet<>();
 
   private int dropped;
 
@@ -212,12 +217,26 @@ final class Redactor {
 
     @Override
     public void utf8(String key, byte[] bytes, int offset, int length) {
-      found = found || isSuspectKey(key, key) || texts.suspects(bytes, offset, length);
+      found = found || isSuspectKey(key) || texts.suspects(bytes, offset, length);
     }
 
     @Override
     public void value(String key, @Nullable Object value) {
-      found = found || isSuspectKey(key, key) || isSuspect(key, value);
+      found = found || isSuspectKey(key) || isSuspect(key, value);
+    }
+
+    /** A key of the event itself: mostly one of those that the events before had. */
+    private boolean isSuspectKey(String key) {
+      if (cleanKeys.contains(key)) {
+        return false;
+      }
+      if (isSuspectKey(key, key)) {
+        return true;
+      }
+      if (cleanKeys.size() < MAX_CLEAN_KEYS) {
+        cleanKeys.add(key);
+      }
+      return false;
     }
 
     private boolean isSuspectKey(String path, String key) {

@@ -12,6 +12,14 @@ final class SecretFinder {
   private static final String PEM = "-----BEGIN ";
   private static final String PRIVATE_KEY = "PRIVATE KEY-----";
 
+  private static final boolean[] TRIGGERS = new boolean[128];
+
+  static {
+    for (char c : "=:>-bB".toCharArray()) {
+      TRIGGERS[c] = true;
+    }
+  }
+
   private final Names names;
   private final boolean keyValues;
   private final boolean tokens;
@@ -40,22 +48,34 @@ final class SecretFinder {
 
   /** Finds the next secret that begins at or behind a position and is not masked yet. */
   boolean next(CharSequence text, int from) {
-    for (int i = from; i < text.length(); i++) {
+    for (int i = trigger(text, from); i < text.length(); i = trigger(text, i + 1)) {
       boolean found =
           switch (text.charAt(i)) {
             case '=' -> keyValues && behindName(text, i);
             case ':' -> (keyValues && behindName(text, i)) || (tokens && inUrl(text, i));
             case '>' -> keyValues && inElement(text, i);
-            case ' ' -> keyValues && behindOption(text, i);
-            case 'b', 'B' -> tokens && bearer(text, i);
-            case '-' -> tokens && privateKey(text, i);
-            default -> false;
+            case '-' -> (keyValues && behindOption(text, i)) || (tokens && privateKey(text, i));
+            default -> tokens && bearer(text, i);
           };
       if (found && !isMask(text) && start >= from) {
         return true;
       }
     }
     return false;
+  }
+
+  /** The next character that can lead to a secret; the text's length if there is none. */
+  private static int trigger(CharSequence text, int from) {
+    if (text instanceof ByteText bytes) {
+      return bytes.indexOfAny(TRIGGERS, from);
+    }
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 128 && TRIGGERS[c]) {
+        return i;
+      }
+    }
+    return text.length();
   }
 
   /** {@code name=value}, {@code name : value}, {@code "name":"value"}, {@code \"name\":…}. */
@@ -72,16 +92,20 @@ final class SecretFinder {
   }
 
   /** {@code --name value}. */
-  private boolean behindOption(CharSequence text, int space) {
-    int nameStart = names.startOf(text, space);
-    if (nameStart < 0) {
+  private boolean behindOption(CharSequence text, int dash) {
+    if (dash > 0 && text.charAt(dash - 1) > ' ' && !ValueRange.isQuote(text.charAt(dash - 1))) {
       return false;
     }
-    int word = wordStart(text, nameStart);
-    if (text.charAt(word) != '-' || space + 1 >= text.length() || text.charAt(space + 1) == '-') {
-      return false;
+    int space = dash;
+    int most = Math.min(text.length(), dash + MAX_WORD);
+    while (space < most && ValueRange.isNameChar(text.charAt(space))) {
+      space++;
     }
-    return valueFrom(text, space + 1);
+    return space + 1 < text.length()
+        && text.charAt(space) == ' '
+        && text.charAt(space + 1) != '-'
+        && names.startOf(text, space) > dash
+        && valueFrom(text, space + 1);
   }
 
   /** {@code <name>value}. */

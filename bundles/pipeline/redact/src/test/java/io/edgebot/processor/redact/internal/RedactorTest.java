@@ -49,7 +49,7 @@ class RedactorTest {
         "params[password]=hunter2                   | params[password]=***",
         "<user>bob</user><password>a b</password>   | <user>bob</user><password>***</password>",
         "mysql --password hunter2 -h db             | mysql --password *** -h db",
-        "tool --db-password=hunter2                 | tool --db-password=***",
+        "tool --db-password=hunter2 -pin x -token y  | tool --db-password=*** -pin x -token ***",
         "Authorization: Bearer abcdef.123 more      | Authorization: *** more",
         "Authorization: Basic dXNlcjpwYXNz more     | Authorization: *** more",
         "authorization=Digest u=\"b\", response=\"x\" | authorization=***",
