@@ -1,0 +1,79 @@
+package io.edgebot.examples.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each plugin has a page and an example file that follow one template and name every key. */
+class PluginPagesTest {
+  private static final List<String> SECTIONS =
+      List.of("Purpose", "Example", "Configuration", "Metrics", "Limits", "Troubleshooting");
+
+  static Stream<Path> plugins() {
+    return Stream.concat(
+            Stream.of("shipper", "ingest").map(name -> Tree.ROOT.resolve("bundles").resolve(name)),
+            Stream.of("edge-inputs", "pipeline", "sinks")
+                .flatMap(
+                    kind ->
+                        Tree.files("bundles/" + kind, "bundles/" + kind + "/[^/]+/pom\\.xml")
+                            .stream())
+                .map(Path::getParent))
+        .map(Tree.ROOT::relativize);
+  }
+
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void pageHasEachSection(Path plugin) {
+    Path page = Tree.ROOT.resolve(plugin).resolve("README.md");
+    assertThat(page).isRegularFile();
+    assertThat(Tree.find("\n## ([^\n]+)", Tree.read(page))).containsAll(SECTIONS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void pageAndExampleNameEachKey(Path plugin) {
+    Set<String> keys = keys(plugin);
+    assertThat(keys).as("keys of %s", plugin).isNotEmpty();
+    assertThat(Tree.find("`([a-z0-9_.<>]+)`", page(plugin)))
+        .as("keys that README.md names")
+        .containsAll(keys);
+    assertThat(Tree.find("(?:^|\n)#? ?([a-z0-9_]+) *=", examples(plugin)))
+        .as("keys that src/main/cfg shows")
+        .containsAll(keys);
+  }
+
+  private static String page(Path plugin) {
+    return Tree.read(Tree.ROOT.resolve(plugin).resolve("README.md"));
+  }
+
+  private static String examples(Path plugin) {
+    StringBuilder text = new StringBuilder();
+    for (Path file : Tree.files(plugin.toString(), ".*/src/main/cfg/[^/]+\\.cfg")) {
+      assertThat(Files.isReadable(file)).isTrue();
+      text.append(Tree.read(file)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The methods of the annotation types that describe configurations, as keys. */
+  private static Set<String> keys(Path plugin) {
+    Set<String> keys = new TreeSet<>();
+    for (Path file : Tree.files(plugin.toString(), ".*/src/main/java/.*\\.java")) {
+      String source = Tree.read(file);
+      if (source.contains("@ObjectClassDefinition(")) {
+        for (String method :
+            Tree.find("\n  (?:[A-Za-z]+(?:\\[\\])?) ([a-z][a-z0-9_]*)\\(\\)", source)) {
+          keys.add(method.replace("__", "_"));
+        }
+      }
+    }
+    return keys;
+  }
+}
