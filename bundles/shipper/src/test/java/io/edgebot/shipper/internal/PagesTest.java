@@ -27,6 +27,8 @@ class PagesTest {
       assertThat(file)
           .contains(
               "\nurls = $[env:EDGEBOT_MOTHERSHIP_URL;default=https://localhost:8443/ingest]\n");
+    } else if (key.equals("token")) {
+      assertThat(file).contains("\ntoken = $[env:EDGEBOT_AUTH_TOKEN;default=]\n");
     } else {
       assertThat(file).contains("\n" + ("#" + key + " = " + text).strip() + "\n");
     }
