@@ -68,8 +68,8 @@ final class Archive {
   }
 
   /**
-   * Deletes what is not to be kept, oldest first, never the newest: its position may not be
-   * committed yet.
+   * Deletes what is not to be kept, oldest first, never the newest: it may hold the cursor's
+   * position.
    *
    * @return how many files it deleted
    */

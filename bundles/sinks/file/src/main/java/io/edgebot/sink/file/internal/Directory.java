@@ -33,6 +33,7 @@ final class Directory implements AutoCloseable {
 
   private static final String LOCK = ".lock";
   private static final String FIRST = ".first";
+  private static final String COMMITTED = ".committed";
 
   private final Path path;
   private final boolean groupRead;
@@ -124,26 +125,48 @@ final class Directory implements AutoCloseable {
   }
 
   /**
-   * Where a sink began that has no position yet. A crash within its very first delivery leaves
-   * data, and no position that says from where on it must go.
+   * Where a sink began that has no position yet. A crash before its first position is committed
+   * leaves data, and nothing else says from where on it must go.
    */
   Optional<Position> first() throws IOException {
-    try {
-      return Optional.of(Position.parse(Files.readAllBytes(file(FIRST))));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+    return kept(FIRST);
   }
 
-  /** Keeps where a sink begins, until its first position is committed. */
+  /** Keeps where a sink begins, until a position is committed. */
   void keepFirst(Position position) throws IOException {
     write(FIRST, position.bytes());
   }
 
-  /** Forgets it. */
+  /** The last position that was seen committed. */
+  Optional<Position> committed() throws IOException {
+    return kept(COMMITTED);
+  }
+
+  /** Keeps a position that is committed, so that an older journal is recognized as one. */
+  void keepCommitted(Position position) throws IOException {
+    write(COMMITTED, position.bytes());
+    forgetFirst();
+  }
+
+  /** Forgets where it began. */
   void forgetFirst() throws IOException {
     if (Files.deleteIfExists(file(FIRST))) {
       sync();
+    }
+  }
+
+  /** Forgets what was committed, for a cursor that begins anew. */
+  void forgetCommitted() throws IOException {
+    if (Files.deleteIfExists(file(COMMITTED))) {
+      sync();
+    }
+  }
+
+  private Optional<Position> kept(String name) throws IOException {
+    try {
+      return Optional.of(Position.parse(Files.readAllBytes(file(name))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 

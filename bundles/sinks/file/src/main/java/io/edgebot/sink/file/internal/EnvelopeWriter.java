@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,6 @@ final class EnvelopeWriter implements BatchWriter {
   private final boolean gzip;
   private final Clock clock;
   private String last = "";
-  private String before = "";
 
   EnvelopeWriter(Directory directory, EventBytes encoding, boolean gzip, Clock clock) {
     this.directory = directory;
@@ -57,23 +57,17 @@ final class EnvelopeWriter implements BatchWriter {
   }
 
   @Override
-  public void open(Position position) throws IOException {
-    last = position.last();
-    before = last;
-    List<Path> newer = files(last);
-    if (newer.size() == 1) {
-      LOG.info("{}: it was not committed and is deleted", newer.get(0));
-      Files.delete(newer.get(0));
-      directory.sync();
-    } else if (newer.size() > 1) {
-      LOG.warn(
-          "{}: {} files are newer than the cursor's position, so the journal is an older copy: all"
-              + " are kept, and events can be in here twice",
-          directory.path(),
-          newer.size());
-      last = stem(newer.get(newer.size() - 1));
-      before = last;
+  public void open(Position position, @Nullable Position beyond) throws IOException {
+    last = beyond == null ? position.last() : beyond.last();
+    for (Path each : files(last)) {
+      if (beyond == null) {
+        LOG.info("{}: it was not committed and is deleted", each);
+        Files.delete(each);
+      } else {
+        last = stem(each);
+      }
     }
+    directory.sync();
   }
 
   /** Envelopes whose names come after one, by name. */
@@ -125,7 +119,6 @@ final class EnvelopeWriter implements BatchWriter {
       throw e;
     }
     directory.rename(temporary, file);
-    before = last;
     last = name;
     return Position.envelope(last);
   }
@@ -162,20 +155,6 @@ final class EnvelopeWriter implements BatchWriter {
     }
     LocalDateTime previous = LocalDateTime.parse(last.substring(PREFIX), STAMP);
     return "payload-" + STAMP.format(previous.plusNanos(1_000_000).toInstant(ZoneOffset.UTC));
-  }
-
-  @Override
-  public void takeBack() throws IOException {
-    for (Path file : files(before)) {
-      Files.delete(file);
-    }
-    directory.sync();
-    last = before;
-  }
-
-  @Override
-  public void committed() {
-    // A file is finished when it has its name.
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.edgebot.sink.file.internal;
 
-import io.edgebot.api.event.EventId;
 import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.plugin.Settings;
 import io.edgebot.api.sink.DeliveryBatch;
@@ -8,7 +7,6 @@ import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.Guarantee;
 import io.edgebot.api.sink.Sink;
 import io.edgebot.api.sink.SinkContext;
-import io.edgebot.api.sink.StoredEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +35,8 @@ public final class FileSink implements Sink {
 
   private final FileConfig config;
   private final Clock clock;
-  private @Nullable EventId lastFirst;
-  private boolean firstKept;
+  private @Nullable SinkContext context;
+  private @Nullable Position lastSeen;
   private volatile @Nullable Parts parts;
 
   /** What is there while it is open. */
@@ -81,7 +79,7 @@ public final class FileSink implements Sink {
     try {
       directory.open();
       BatchWriter writer = writer(directory);
-      writer.open(position(context, directory, writer));
+      open(context, directory, writer);
       parts =
           new Parts(
               directory,
@@ -98,7 +96,7 @@ public final class FileSink implements Sink {
       directory.close();
       throw e;
     }
-    lastFirst = null;
+    this.context = context;
     context.health().healthy();
     schedule(context);
   }
@@ -115,22 +113,22 @@ public final class FileSink implements Sink {
             clock);
   }
 
-  private Position position(SinkContext context, Directory directory, BatchWriter writer)
+  private void open(SinkContext context, Directory directory, BatchWriter writer)
       throws IOException {
-    Optional<byte[]> committed = context.position();
-    firstKept = committed.isEmpty();
-    if (committed.isPresent()) {
-      directory.forgetFirst();
-    }
-    Position position = null;
-    if (committed.isPresent()) {
-      position = Position.parse(committed.get());
-    } else {
+    Optional<Position> cursor = context.position().map(Position::parse);
+    Optional<Position> committed = directory.committed();
+    Position position = cursor.orElse(null);
+    if (position == null && committed.isEmpty()) {
+      // Nothing was committed yet: a crash may have been before the first commit.
       position = directory.first().orElse(null);
     }
     if (position == null) {
       position = writer.begin();
       directory.keepFirst(position);
+      directory.forgetCommitted();
+      committed = Optional.empty();
+    } else if (cursor.isPresent()) {
+      directory.forgetFirst();
     }
     if (!position.format().equals(config.format())) {
       throw new IllegalStateException(
@@ -138,31 +136,40 @@ public final class FileSink implements Sink {
               + position.format()
               + ": set that again, or give the new format an instance of its own");
     }
-    return position;
+    Position beyond = committed.filter(position::isBefore).orElse(null);
+    if (beyond != null) {
+      LOG.warn(
+          "{}: the cursor stands before a position that was committed, so the journal is an older"
+              + " copy: all files are kept, and events can be in them twice",
+          context.instance());
+    }
+    writer.open(position, beyond);
+    lastSeen = cursor.orElse(null);
   }
 
   @Override
   public synchronized DeliveryResult deliver(DeliveryBatch batch) throws Exception {
     Parts open = opened();
-    List<StoredEvent> events = batch.events();
-    EventId first = events.isEmpty() ? null : events.get(0).id();
     try {
-      if (first != null && first.equals(lastFirst)) {
-        // The same again: its position was not committed, so what it wrote goes first.
-        open.writer().takeBack();
-      } else if (lastFirst != null) {
-        open.writer().committed();
-        if (firstKept) {
-          open.directory().forgetFirst();
-          firstKept = false;
-        }
-      }
-      lastFirst = null;
-      Position position = open.writer().write(events);
-      lastFirst = first;
-      return new DeliveryResult.Delivered(position.bytes());
+      return new DeliveryResult.Delivered(open.writer().write(batch.events()).bytes());
     } catch (IOException e) {
       return FileErrors.result(e, open.directory().path());
+    }
+  }
+
+  /**
+   * Keeps what the journal says is committed.
+   *
+   * @param settled whether nothing is under way; else the journal may be writing what it says just
+   *     now, and what it said the last time is sure
+   */
+  private void observe(SinkContext context, Directory directory, boolean settled)
+      throws IOException {
+    Position now = context.position().map(Position::parse).orElse(null);
+    Position sure = settled ? now : lastSeen;
+    lastSeen = now;
+    if (sure != null && directory.committed().map(last -> last.isBefore(sure)).orElse(true)) {
+      directory.keepCommitted(sure);
     }
   }
 
@@ -208,9 +215,11 @@ public final class FileSink implements Sink {
     }
     List<BatchWriter.Finished> finished;
     synchronized (this) {
-      if (!open.equals(parts)) {
+      SinkContext told = context;
+      if (told == null || !open.equals(parts)) {
         return;
       }
+      observe(told, open.directory(), false);
       open.writer().tick();
       finished = open.writer().finished();
     }
@@ -228,17 +237,20 @@ public final class FileSink implements Sink {
     }
   }
 
+  /** No delivery is under way any more, and the cursor is where it will be found. */
   @Override
   public synchronized void close() {
     Parts open = parts;
     parts = null;
-    if (open != null) {
-      try {
-        open.writer().close();
-        open.directory().close();
-      } catch (IOException e) {
-        LOG.warn("{}: closing: {}", open.directory().path(), e.toString());
-      }
+    SinkContext told = context;
+    if (open == null || told == null) {
+      return;
+    }
+    try (Directory directory = open.directory();
+        BatchWriter writer = open.writer()) {
+      observe(told, directory, true);
+    } catch (IOException e) {
+      LOG.warn("{}: closing: {}", open.directory().path(), e.toString());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.edgebot.sink.file.internal;
 import io.edgebot.api.sink.StoredEvent;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +32,6 @@ import org.slf4j.LoggerFactory;
  * known whether the file of the position is still the active one.
  */
 final class NdjsonWriter implements BatchWriter {
-  /** More than this beyond the position was not written by one delivery. */
-  static final long MAX_UNCOMMITTED = 64L << 20;
-
   private static final Logger LOG = LoggerFactory.getLogger(NdjsonWriter.class);
   private static final int BUFFER = 64 * 1024;
   private static final String GZIP = ".gz";
@@ -54,12 +53,6 @@ final class NdjsonWriter implements BatchWriter {
   private long file;
   private long length;
   private long opened;
-  private long before;
-  private long compressBelow;
-  private @Nullable Tail tail;
-
-  /** A file that was rotated after the last delivery, and its length before that. */
-  private record Tail(Path path, long keep) {}
 
   NdjsonWriter(
       Directory directory, String name, EventBytes encoding, Rotation rotation, Clock clock) {
@@ -106,60 +99,82 @@ final class NdjsonWriter implements BatchWriter {
   }
 
   @Override
-  public void open(Position position) throws IOException {
+  public void open(Position position, @Nullable Position beyond) throws IOException {
     file = position.file();
     opened = position.opened();
     long keep = position.length();
-    List<Rotated> rotated = rotated();
+    List<Rotated> rotated = plainOrCompressed();
     long newest = rotated.isEmpty() ? 0 : rotated.get(rotated.size() - 1).file();
-    if (olderJournal(rotated, newest, position)) {
-      LOG.warn(
-          "{}: the files hold more than one delivery beyond the cursor's position, so the journal"
-              + " is an older copy: all is kept, and events can be in here twice",
-          directory.path());
-      file = Math.max(newest, file) + 1;
+    if (beyond != null) {
+      file = Math.max(newest, beyond.file()) + 1;
       if (Files.exists(active()) && Files.size(active()) > 0) {
         renameActive();
       }
       keep = 0;
-      opened = clock.millis();
     } else if (newest >= file) {
       // The file of the position was rotated since: what follows it was never committed.
       for (Rotated each : rotated) {
-        if (each.file() == file && !each.compressed()) {
-          cut(each.path(), keep);
-        } else if (each.file() > file) {
+        if (each.file() > file) {
+          LOG.info("{}: it was not committed and is deleted", each.path());
           Files.delete(each.path());
+        } else if (each.file() == file && each.compressed()) {
+          cutCompressed(each.path(), keep);
+        } else if (each.file() == file) {
+          cut(each.path(), keep);
         }
       }
       file++;
       keep = 0;
-      opened = clock.millis();
     }
     openActive(keep);
-    committed();
   }
 
-  /**
-   * Whether more lies beyond a position than one delivery leaves: part of a file, a file that was
-   * rotated right after it, and an active one.
-   */
-  private boolean olderJournal(List<Rotated> rotated, long newest, Position position)
-      throws IOException {
-    long excess = Files.exists(active()) ? Files.size(active()) : 0;
-    if (newest < position.file()) {
-      excess -= position.length();
-    }
-    for (Rotated each : rotated) {
-      if (each.file() > position.file() && each.compressed()) {
-        return true;
-      } else if (each.file() > position.file()) {
-        excess += Files.size(each.path());
-      } else if (each.file() == position.file() && !each.compressed()) {
-        excess += Files.size(each.path()) - position.length();
+  /** Rotated files, each once: a compressed one that a crash left beside its source goes. */
+  private List<Rotated> plainOrCompressed() throws IOException {
+    List<Rotated> found = new ArrayList<>();
+    for (Rotated each : rotated()) {
+      Rotated before = found.isEmpty() ? null : found.get(found.size() - 1);
+      if (before != null && each.path().toString().equals(before.path() + GZIP)) {
+        Files.delete(each.path());
+      } else {
+        found.add(each);
       }
     }
-    return newest > position.file() + 1 || excess > MAX_UNCOMMITTED;
+    return found;
+  }
+
+  /** As {@link #cut}, of a file that is compressed already: what is kept becomes a plain one. */
+  private void cutCompressed(Path path, long keep) throws IOException {
+    String compressed = String.valueOf(path.getFileName());
+    String plain = compressed.substring(0, compressed.length() - GZIP.length());
+    Path temporary = directory.file(plain + Directory.TEMPORARY);
+    boolean longer;
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(path), BUFFER);
+        FileChannel copy =
+            directory.create(
+                plain + Directory.TEMPORARY,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+      OutputStream out = Channels.newOutputStream(copy);
+      byte[] buffer = new byte[BUFFER];
+      long left = keep;
+      int count = in.read(buffer, 0, (int) Math.min(BUFFER, left));
+      while (left > 0 && count >= 0) {
+        out.write(buffer, 0, count);
+        left -= count;
+        count = in.read(buffer, 0, (int) Math.min(BUFFER, left));
+      }
+      longer = in.read() >= 0;
+      copy.force(true);
+    }
+    if (longer) {
+      LOG.info("{}: what was not committed is cut off", path);
+      directory.rename(temporary, plain);
+      Files.delete(path);
+    } else {
+      Files.delete(temporary);
+    }
   }
 
   private static void cut(Path path, long keep) throws IOException {
@@ -199,7 +214,6 @@ final class NdjsonWriter implements BatchWriter {
       endLine(now);
     }
     now.position(length);
-    before = length;
   }
 
   /** Ends a line that was cut by someone else, so that the next event has its own. */
@@ -212,7 +226,6 @@ final class NdjsonWriter implements BatchWriter {
 
   @Override
   public Position write(List<StoredEvent> events) throws IOException {
-    tail = null; // taken back or committed
     if (channel == null || !Objects.equals(key, Directory.key(active()))) {
       // Closed by a failure: what was written goes. Or taken away or replaced by someone: theirs.
       boolean ours = Objects.equals(key, Directory.key(active()));
@@ -220,7 +233,6 @@ final class NdjsonWriter implements BatchWriter {
     }
     if (!events.isEmpty() && length > 0 && due()) {
       rotate();
-      compressBelow = file; // what is in it was committed before this delivery began
     }
     FileChannel now = Objects.requireNonNull(channel);
     long start = length;
@@ -236,7 +248,6 @@ final class NdjsonWriter implements BatchWriter {
         throw new IOException(active() + " was moved or deleted while in use");
       }
       length = now.position();
-      before = start;
     } catch (IOException e) {
       undo(now, start, e);
       throw e;
@@ -257,67 +268,31 @@ final class NdjsonWriter implements BatchWriter {
     }
   }
 
-  @Override
-  public void takeBack() throws IOException {
-    Tail rotatedSince = tail;
-    if (rotatedSince != null) {
-      tail = null;
-      if (rotatedSince.keep() > 0) {
-        cut(rotatedSince.path(), rotatedSince.keep());
-      } else {
-        Files.delete(rotatedSince.path());
-        directory.sync();
-        file--; // the active file, still empty, takes its place
-      }
-      return;
-    }
-    FileChannel now = channel;
-    if (now == null) {
-      openActive(before);
-    } else {
-      now.truncate(before);
-      now.position(before);
-    }
-    length = before;
-  }
-
   private boolean due() {
     return length >= rotation.bytes()
         || (rotation.seconds() > 0 && clock.millis() - opened >= rotation.seconds() * 1000);
   }
 
-  private Path rotate() throws IOException {
+  private void rotate() throws IOException {
     closeChannel();
-    Path rotated = renameActive();
+    renameActive();
     openActive(0);
-    return rotated;
   }
 
   /** Gives the active file its final name; the next has the next ordinal. */
-  private Path renameActive() throws IOException {
+  private void renameActive() throws IOException {
     String stamp = STAMP.format(Instant.ofEpochMilli(clock.millis()));
     String to = String.format("%s-%s-%06d.ndjson", name, stamp, file);
     directory.rename(active(), to);
     file++;
-    return directory.file(to);
   }
 
-  /**
-   * Rotates a file whose time is up though no event comes. Its last position may not be committed
-   * yet: it is not compressed before that is known, so that it can still be cut.
-   */
+  /** Rotates a file whose time is up though no event comes. */
   @Override
   public void tick() throws IOException {
     if (channel != null && length > 0 && due() && Files.exists(active())) {
-      long keep = before;
-      tail = new Tail(rotate(), keep);
+      rotate();
     }
-  }
-
-  @Override
-  public void committed() {
-    tail = null;
-    compressBelow = file;
   }
 
   @Override
@@ -325,7 +300,7 @@ final class NdjsonWriter implements BatchWriter {
     List<Finished> finished = new ArrayList<>();
     for (Rotated each : rotated()) {
       if (each.file() < file) {
-        finished.add(new Finished(each.path(), !each.compressed() && each.file() < compressBelow));
+        finished.add(new Finished(each.path(), !each.compressed()));
       }
     }
     return finished;

@@ -27,6 +27,14 @@ record Position(String format, long file, long length, long opened, String last)
     return new Position("envelope", 0, 0, 0, last);
   }
 
+  /** Whether it stands before another of the same format. */
+  boolean isBefore(Position other) {
+    if (format.equals("envelope")) {
+      return last.compareTo(other.last) < 0;
+    }
+    return file != other.file ? file < other.file : length < other.length;
+  }
+
   byte[] bytes() {
     String text =
         format.equals("envelope")

@@ -109,16 +109,6 @@ class NdjsonTest {
   }
 
   @Test
-  void theSameBatchAgainReplacesItself() throws Exception {
-    start(Map.of());
-    harness.deliver(1, 2);
-    harness.write(3, 6);
-    harness.write(3, 4);
-    harness.deliver(5, 6);
-    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 6));
-  }
-
-  @Test
   void aFileIsRotatedBySizeAndCompressed() throws Exception {
     start(Map.of("rotate_bytes", 1024L));
     harness.deliver(1, 10);
@@ -137,24 +127,37 @@ class NdjsonTest {
   }
 
   @Test
-  void aFileIsRotatedByTimeThoughNothingComesAndCanStillBeCut() throws Exception {
-    start(Map.of("rotate_seconds", 60L));
-    harness.deliver(1, 2);
-    harness.write(3, 4);
-    harness.now = harness.now.plusSeconds(61);
+  void whatFollowsThePositionGoesHoweverOftenItWasRotatedAndCompressed() throws Exception {
+    start(Map.of("rotate_bytes", 1024L));
+    harness.deliver(1, 5);
+    harness.write(6, 20);
+    harness.write(21, 30);
     maintain();
-    // Not compressed: the position behind 4 may not be committed.
-    assertThat(harness.names())
-        .containsExactly("events-20261124T100101Z-000001.ndjson", "events.ndjson");
-    harness.write(3, 4);
+    harness.write(31, 40);
+    harness.write(41, 50);
+    maintain();
+    harness.write(51, 51);
+    assertThat(harness.names()).hasSizeGreaterThan(3);
     harness.stop();
     harness.open();
-    harness.deliver(3, 5);
     assertThat(harness.lines()).isEqualTo(Harness.expected(1, 5));
+    harness.deliver(6, 7);
+    maintain();
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 7));
+  }
+
+  @Test
+  void aFileIsRotatedByTimeThoughNothingComes() throws Exception {
+    start(Map.of("rotate_seconds", 60L));
+    harness.deliver(1, 2);
+    maintain();
+    assertThat(harness.names()).containsExactly("events.ndjson");
+    harness.now = harness.now.plusSeconds(61);
     maintain();
     assertThat(harness.names())
         .containsExactly("events-20261124T100101Z-000001.ndjson.gz", "events.ndjson");
-    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 5));
+    harness.deliver(3, 3);
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 3));
   }
 
   @Test
@@ -167,7 +170,7 @@ class NdjsonTest {
     assertThat(harness.names())
         .containsExactly(
             "events-20261124T100000Z-000005.ndjson.gz",
-            "events-20261124T100000Z-000006.ndjson",
+            "events-20261124T100000Z-000006.ndjson.gz",
             "events.ndjson");
     harness.stop();
     harness.settings.putAll(Map.of("max_files", 0, "max_bytes", 10L));
@@ -179,7 +182,7 @@ class NdjsonTest {
   }
 
   @Test
-  void anOlderJournalDoesNotMakeItDeleteFinishedFiles() throws Exception {
+  void anOlderJournalDoesNotMakeItCutWhatWasCommitted() throws Exception {
     start(Map.of("rotate_bytes", 1024L));
     harness.deliver(1, 10);
     byte[] old = harness.context.position;
@@ -190,8 +193,29 @@ class NdjsonTest {
     harness.context.position = old;
     harness.open();
     assertThat(harness.lines()).isEqualTo(Harness.expected(1, 40));
-    harness.deliver(41, 41);
+    harness.write(41, 41);
+    harness.stop();
+    harness.open();
     assertThat(harness.lines()).isEqualTo(Harness.expected(1, 41));
+    harness.deliver(42, 42);
+    harness.write(43, 43);
+    harness.stop();
+    harness.open();
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 42));
+  }
+
+  @Test
+  void whatTheJournalSaidTheLastTimeIsTakenForCommitted() throws Exception {
+    start(Map.of());
+    harness.deliver(1, 1);
+    maintain();
+    assertThat(harness.dir.resolve(".committed")).doesNotExist();
+    harness.deliver(2, 2);
+    maintain();
+    assertThat(harness.dir.resolve(".committed")).exists();
+    assertThat(harness.dir.resolve(".first")).doesNotExist();
+    assertThat(Position.parse(Files.readAllBytes(harness.dir.resolve(".committed"))).length())
+        .isEqualTo(Harness.expected(1, 1).get(0).length() + 1);
   }
 
   @Test
