@@ -12,19 +12,17 @@ import java.util.TreeSet;
 /**
  * The checked settings.
  *
- * @param names of fields to drop at any depth
- * @param paths of fields to drop, in lower case
+ * @param rules for fields by name and path
+ * @param keyValues whether values behind names of secrets are masked in texts
+ * @param tokens whether well-known forms of secrets are masked in texts
+ * @param patterns further ones to be masked
+ * @param mask what stands in the place of a secret
  */
 record RedactSettings(
-    Names names,
-    Set<String> paths,
-    boolean keyValues,
-    boolean tokens,
-    List<MaskPattern> patterns,
-    String mask) {
+    FieldRules rules, boolean keyValues, boolean tokens, List<MaskPattern> patterns, String mask) {
   private static final int MOST = 1000;
 
-  /** Without these an event is none: they are neither dropped nor changed. */
+  /** Without these an event is none: they are not dropped, nor changed at a guess. */
   static final Set<String> NEEDED = Set.of(Event.TYPE, Event.TIMESTAMP, Event.RECEIVED_AT, "_id");
 
   /**
@@ -54,8 +52,7 @@ record RedactSettings(
       throw settings.refuse("mask", mask, "1 to 32 characters without spaces");
     }
     return new RedactSettings(
-        new Names(names),
-        Set.copyOf(paths),
+        new FieldRules(new Names(names), Set.copyOf(paths)),
         config.mask__key__values(),
         config.mask__tokens(),
         MaskPattern.of(settings, properties),

@@ -2,15 +2,11 @@ package io.edgebot.processor.redact.internal;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.event.EventBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.edgebot.processor.redact.internal.FieldRules.Verdict;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,30 +14,20 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: one for each batch.
  */
 final class Redactor {
-  private static final int MAX_CLEAN_KEYS = 1000;
   private static final String RAW = "raw_message";
 
-  private final Names names;
-  private final Set<String> paths;
+  private final FieldRules rules;
   private final String mask;
   private final TextMasker texts;
-
-  /** Keys that are neither dropped nor hold a secret: looked at once. */
-  private final Set<String> cleanKeys = new HashSet<>();
+  private final Inspection inspection;
 
   private int dropped;
 
   Redactor(RedactSettings settings) {
-    this.names = settings.names();
-    this.paths = settings.paths();
+    this.rules = settings.rules();
     this.mask = settings.mask();
     this.texts = new TextMasker(settings);
-  }
-
-  private enum Verdict {
-    KEEP,
-    MASK,
-    DROP
+    this.inspection = new Inspection(rules, texts);
   }
 
   /** How many fields were dropped. */
@@ -56,13 +42,7 @@ final class Redactor {
 
   /** The event without its secrets; the same one if it holds none. */
   Event redact(Event event) {
-    Inspection inspection = new Inspection();
-    try {
-      event.writeTo(inspection);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // the inspection throws none
-    }
-    return inspection.found ? rewrite(event) : event;
+    return inspection.findsIn(event) ? rewrite(event) : event;
   }
 
   private Event rewrite(Event event) {
@@ -74,14 +54,15 @@ final class Redactor {
     Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
     for (int i = 0; i < event.size(); i++) {
       String key = event.key(i);
-      Verdict verdict = verdict(key, key);
+      Verdict verdict = rules.verdict(key, key);
       if (verdict == Verdict.DROP) {
         changed.remove(key);
         dropped++;
         continue;
       }
       Object before = event.value(i);
-      Object after = RedactSettings.NEEDED.contains(key) ? before : safe(verdict, key, before);
+      Object after =
+          RedactSettings.NEEDED.contains(key) ? safeNeeded(before) : safe(verdict, key, before);
       String safeKey = texts.maskKey(key);
       if (!safeKey.equals(key)) {
         changed.remove(key);
@@ -100,10 +81,10 @@ final class Redactor {
 
   /** Remembers the texts that will be dropped or masked with their fields. */
   private void collect(String path, String key, @Nullable Object value) {
-    if (verdict(path, key) != Verdict.KEEP) {
+    if (rules.verdict(path, key) != Verdict.KEEP) {
       remember(value);
     } else if (value instanceof Map<?, ?> map) {
-      map.forEach((name, item) -> collect(below(path, (String) name), (String) name, item));
+      map.forEach((name, item) -> collect(rules.below(path, (String) name), (String) name, item));
     } else if (value instanceof List<?> list) {
       for (Object item : list) {
         collectItem(path, item);
@@ -113,7 +94,7 @@ final class Redactor {
 
   private void collectItem(String path, @Nullable Object item) {
     if (item instanceof Map<?, ?> map) {
-      map.forEach((name, value) -> collect(below(path, (String) name), (String) name, value));
+      map.forEach((name, value) -> collect(rules.below(path, (String) name), (String) name, value));
     } else if (item instanceof List<?> list) {
       for (Object inner : list) {
         collectItem(path, inner);
@@ -140,6 +121,11 @@ final class Redactor {
       return value == null || value.equals(mask) ? value : mask;
     }
     return clean(path, value);
+  }
+
+  /** What every event needs keeps its value, but for a secret that stands behind its name. */
+  private @Nullable Object safeNeeded(@Nullable Object value) {
+    return value instanceof String text ? texts.maskFound(text) : value;
   }
 
   /** A value without secrets; the same object if it holds none. */
@@ -174,8 +160,8 @@ final class Redactor {
     Map<String, @Nullable Object> safe = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String key = (String) entry.getKey();
-      String inner = below(path, key);
-      Verdict verdict = verdict(inner, key);
+      String inner = rules.below(path, key);
+      Verdict verdict = rules.verdict(inner, key);
       if (verdict == Verdict.DROP) {
         dropped++;
         changed = true;
@@ -190,18 +176,6 @@ final class Redactor {
     return changed ? safe : map;
   }
 
-  private Verdict verdict(String path, String key) {
-    int start = names.startOf(key, key.length());
-    if (start == 0 || (!paths.isEmpty() && paths.contains(path.toLowerCase(Locale.ROOT)))) {
-      return Verdict.DROP;
-    }
-    return start > 0 ? Verdict.MASK : Verdict.KEEP;
-  }
-
-  private String below(String path, String key) {
-    return paths.isEmpty() ? key : path + '.' + key;
-  }
-
   /** Two masked keys of a map may have become the same. */
   private static String unique(String key, Map<String, ?> taken) {
     int number = 2;
@@ -209,63 +183,5 @@ final class Redactor {
       number++;
     }
     return key + '#' + number;
-  }
-
-  /** Looks whether an event holds anything to be taken out, without decoding or copying texts. */
-  private final class Inspection implements Event.FieldWriter {
-    private boolean found;
-
-    @Override
-    public void utf8(String key, byte[] bytes, int offset, int length) {
-      found = found || isSuspectKey(key) || texts.suspects(bytes, offset, length);
-    }
-
-    @Override
-    public void value(String key, @Nullable Object value) {
-      found = found || isSuspectKey(key) || isSuspect(key, value);
-    }
-
-    /** A key of the event itself: mostly one of those that the events before had. */
-    private boolean isSuspectKey(String key) {
-      if (cleanKeys.contains(key)) {
-        return false;
-      }
-      if (isSuspectKey(key, key)) {
-        return true;
-      }
-      if (cleanKeys.size() < MAX_CLEAN_KEYS) {
-        cleanKeys.add(key);
-      }
-      return false;
-    }
-
-    private boolean isSuspectKey(String path, String key) {
-      return verdict(path, key) != Verdict.KEEP || texts.suspects(key);
-    }
-
-    private boolean isSuspect(String path, @Nullable Object value) {
-      if (value instanceof String text) {
-        return texts.suspects(text);
-      }
-      if (value instanceof Number number) {
-        return texts.suspects(number);
-      }
-      if (value instanceof List<?> list) {
-        for (Object item : list) {
-          if (isSuspect(path, item)) {
-            return true;
-          }
-        }
-      } else if (value instanceof Map<?, ?> map) {
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-          String key = (String) entry.getKey();
-          String inner = below(path, key);
-          if (isSuspectKey(inner, key) || isSuspect(inner, entry.getValue())) {
-            return true;
-          }
-        }
-      }
-      return false;
-    }
   }
 }

@@ -29,7 +29,7 @@ final class TextMasker {
   TextMasker(RedactSettings settings) {
     this.finder =
         new SecretFinder(
-            settings.names(), settings.keyValues(), settings.tokens(), settings.mask());
+            settings.rules().names(), settings.keyValues(), settings.tokens(), settings.mask());
     this.patterns = settings.patterns();
     this.mask = settings.mask();
   }
@@ -126,7 +126,8 @@ final class TextMasker {
     return false;
   }
 
-  private String maskFound(String text) {
+  /** The text without what the finder finds: patterns and dropped values are left alone. */
+  String maskFound(String text) {
     if (!finder.next(text, 0)) {
       return text;
     }

@@ -197,6 +197,16 @@ class RedactorTest {
   }
 
   @Test
+  void masksAlsoInWhatEveryEventNeeds() {
+    Event event = Event.builder("log password=hunter2").put("timestamp", "token: abcdef").build();
+
+    Event safe = redact(event);
+
+    assertThat(safe.type()).isEqualTo("log password=***");
+    assertThat(safe.get("timestamp")).isEqualTo("token: ***");
+  }
+
+  @Test
   void masksInKeysAndKeepsBothOfTwoThatBecomeTheSame() {
     Event event =
         Event.builder("log")
