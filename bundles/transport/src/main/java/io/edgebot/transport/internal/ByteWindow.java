@@ -7,9 +7,14 @@ final class ByteWindow {
   private static final byte[] NONE = {};
   private static final int LEAST = 4096;
 
+  private final StreamMemory memory;
   private byte[] bytes = NONE;
   private int start;
   private int end;
+
+  ByteWindow(StreamMemory memory) {
+    this.memory = memory;
+  }
 
   byte[] bytes() {
     return bytes;
@@ -41,6 +46,7 @@ final class ByteWindow {
       target = new byte[Math.max(LEAST, needed + (needed >> 1))];
     }
     System.arraycopy(bytes, start, target, 0, length);
+    memory.add(target.length - bytes.length);
     bytes = target;
     start = 0;
     end = length;
@@ -59,9 +65,10 @@ final class ByteWindow {
     consume(length());
   }
 
-  /** Gives the memory back if it is empty. */
-  void trim() {
-    if (start == end) {
+  /** Gives the memory back if it is empty and larger than wanted. */
+  void trim(int wanted) {
+    if (start == end && bytes.length > wanted) {
+      memory.add(-bytes.length);
       bytes = NONE;
     }
   }

@@ -1,6 +1,5 @@
 package io.edgebot.transport.internal;
 
-import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.transport.HttpFront;
 import io.edgebot.transport.HttpHandler;
 import java.util.Map;
@@ -12,8 +11,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP front as a service and as the one servlet, which never goes away. Its whiteboard
@@ -31,7 +28,6 @@ import org.slf4j.LoggerFactory;
     })
 public final class FrontServlet extends HttpServlet implements HttpFront {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(FrontServlet.class);
 
   private final transient HttpDispatcher dispatcher;
   private transient volatile TransportSettings settings;
@@ -39,13 +35,8 @@ public final class FrontServlet extends HttpServlet implements HttpFront {
   /** Starts; a value that cannot be used is logged, and the defaults count. */
   @Activate
   public FrontServlet(TransportConfig config, Map<String, ?> properties) {
-    TransportSettings checked = TransportSettings.DEFAULTS;
-    try {
-      checked = TransportSettings.of(config, properties);
-    } catch (InvalidSettingException e) {
-      LOG.error(
-          "{}; all settings of {} are at their defaults", e.getMessage(), TransportConfig.PID);
-    }
+    TransportSettings checked =
+        TransportSettings.orElse(config, properties, TransportSettings.DEFAULTS);
     settings = checked;
     dispatcher = new HttpDispatcher(checked, HttpDispatcher.HOLD, HttpDispatcher.ANSWER_TIMEOUT);
   }
@@ -57,12 +48,8 @@ public final class FrontServlet extends HttpServlet implements HttpFront {
 
   @Modified
   void modified(TransportConfig config, Map<String, ?> properties) {
-    try {
-      settings = TransportSettings.of(config, properties);
-      dispatcher.settings(settings);
-    } catch (InvalidSettingException e) {
-      LOG.error("{}; the settings before stay", e.getMessage());
-    }
+    settings = TransportSettings.orElse(config, properties, settings);
+    dispatcher.settings(settings);
   }
 
   @Deactivate

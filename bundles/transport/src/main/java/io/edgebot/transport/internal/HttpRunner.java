@@ -2,9 +2,11 @@ package io.edgebot.transport.internal;
 
 import io.edgebot.transport.HttpAnswer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs handlers, a bounded number at a time, and sends what they answer. */
+/**
+ * Runs handlers, a bounded number at a time for each path, so that a busy one does not keep others
+ * (health, for instance) from answering; and sends what they answer.
+ */
 final class HttpRunner {
   private static final HttpAnswer BUSY =
       HttpAnswer.json(503, "{\"detail\":\"Too many requests at a time\"}").with("Retry-After", "1");
@@ -27,7 +32,7 @@ final class HttpRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpRunner.class);
 
-  private final AtomicInteger running = new AtomicInteger();
+  private final Map<String, AtomicInteger> runningByPath = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock;
   private final Duration answerTimeout;
   private volatile int limit;
@@ -44,6 +49,7 @@ final class HttpRunner {
 
   /** Runs a call, on the present thread until the handler returns; false if the route is closed. */
   boolean run(HttpRoute route, HttpCall call) {
+    AtomicInteger running = runningByPath.computeIfAbsent(route.path, path -> new AtomicInteger());
     if (running.incrementAndGet() > limit) {
       running.decrementAndGet();
       call.answer(BUSY);
@@ -53,7 +59,7 @@ final class HttpRunner {
       running.decrementAndGet();
       return false;
     }
-    Run run = new Run(route, call);
+    Run run = new Run(route, call, running);
     CompletionStage<HttpAnswer> stage;
     try {
       stage = Objects.requireNonNull(route.handler.handle(call.request()), "no answer");
@@ -87,11 +93,13 @@ final class HttpRunner {
   private final class Run {
     private final HttpRoute route;
     private final HttpCall call;
+    private final AtomicInteger running;
     private final AtomicBoolean done = new AtomicBoolean();
 
-    Run(HttpRoute route, HttpCall call) {
+    Run(HttpRoute route, HttpCall call, AtomicInteger running) {
       this.route = route;
       this.call = call;
+      this.running = running;
     }
 
     void await(CompletionStage<HttpAnswer> stage) {

@@ -24,7 +24,7 @@ abstract class Listener {
   final ListenerKey key;
   final Losses losses = new Losses();
   private boolean attached;
-  private long detachedAt;
+  private long detachedAt = System.nanoTime();
   private boolean hadConfiguration;
 
   Listener(ListenerKey key) {

@@ -32,6 +32,7 @@ final class Listeners implements Transport, AutoCloseable {
   private final Holding holding;
   private final Configurations configurations;
   private final CreditListeners credits = new CreditListeners();
+  private final StreamMemory memory;
   private final Map<ListenerKey, Listener> listeners = new HashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -44,9 +45,15 @@ final class Listeners implements Transport, AutoCloseable {
   private int ticks;
   private @Nullable Future<?> ticking;
 
-  Listeners(EventLoops loops, Holding holding, Configurations configurations, Duration grace) {
+  Listeners(
+      EventLoops loops,
+      Holding holding,
+      StreamMemory memory,
+      Configurations configurations,
+      Duration grace) {
     this.loops = loops;
     this.holding = holding;
+    this.memory = memory;
     this.configurations = configurations;
     this.grace = grace;
   }
@@ -80,7 +87,7 @@ final class Listeners implements Transport, AutoCloseable {
     ListenerKey key = new ListenerKey(input.instance(), "tcp", options.address(), options.port());
     TcpListener listener = (TcpListener) free(key);
     if (listener == null) {
-      listener = new TcpListener(key, options, loops, credits);
+      listener = new TcpListener(key, options, loops, memory, credits);
       listeners.put(key, listener);
     }
     listener.attach(options, decoders, input, configurations.has(input.instance()));

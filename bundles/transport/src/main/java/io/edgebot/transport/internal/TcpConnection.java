@@ -25,11 +25,13 @@ import org.slf4j.LoggerFactory;
 final class TcpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
   private static final int MAX_BATCH = 1024;
+  private static final int LEAST_READ = 2048;
+  private static final int MOST_READ = 64 * 1024;
 
   private final TcpListener listener;
   private final Channel channel;
   private final Peer peer;
-  private final ByteWindow window = new ByteWindow();
+  private final ByteWindow window;
   private volatile long lastRead = System.nanoTime();
   private volatile boolean reading;
   private Instant receivedAt = Instant.EPOCH;
@@ -40,6 +42,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   /** Events that the lane did not take yet. */
   private List<Event> left = List.of();
 
+  /** How much a read brings if all is well: it follows the sender's rate. */
+  private int readBytes = LEAST_READ;
+
+  private int lastRoom;
   private boolean ended;
   private boolean finished;
   private boolean queuedForCredit;
@@ -48,6 +54,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     this.listener = listener;
     this.channel = channel;
     this.peer = peer;
+    this.window = new ByteWindow(listener.memory());
   }
 
   Channel channel() {
@@ -56,7 +63,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   /** How many bytes one read may bring. */
   int room() {
-    return Math.max(1, Math.min(TcpListener.READ_BYTES, listener.bufferBytes() - window.length()));
+    StreamReader current = reader;
+    boolean little =
+        current == null || current.lane().credit() <= 0 || listener.memory().exceeded();
+    int most = Math.min(little ? LEAST_READ : readBytes, listener.bufferBytes() - window.length());
+    lastRoom = Math.max(1, most);
+    return lastRoom;
   }
 
   /** When something came last, as {@link System#nanoTime}; now while nothing is waited for. */
@@ -133,7 +145,19 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   /** Gives back memory that a silent connection does not need. */
   void trim() {
-    window.trim();
+    window.trim(0);
+  }
+
+  /** Gives up all that is held; returns how much it was. */
+  long abandon() {
+    long held = held();
+    ended = true;
+    finished = true;
+    left = List.of();
+    window.clear();
+    window.trim(0);
+    close();
+    return held;
   }
 
   /** How much is held: events, and 1 for what is not decoded. */
@@ -155,11 +179,20 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     try {
       lastRead = System.nanoTime();
       receivedAt = Instant.now();
+      adapt(bytes.readableBytes());
       if (!ended) {
         window.append(bytes);
       }
     } finally {
       bytes.release();
+    }
+  }
+
+  private void adapt(int came) {
+    if (came >= lastRoom && lastRoom == readBytes) {
+      readBytes = Math.min(MOST_READ, readBytes * 4);
+    } else if (came < readBytes / 4) {
+      readBytes = Math.max(LEAST_READ, readBytes / 2);
     }
   }
 
@@ -206,6 +239,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     if (ended) {
       finish();
     } else if (!reading && channel.isActive()) {
+      window.trim(2 * readBytes);
       reading = true;
       lastRead = System.nanoTime();
       channel.read();
@@ -219,6 +253,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   private void finish() {
     finished = true;
+    window.clear();
+    window.trim(0);
     listener.closed(this);
   }
 
@@ -251,6 +287,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     }
     if (window.length() >= listener.bufferBytes() && !ended) {
       fail(current, TcpCounters.TOO_LONG, null);
+    } else if (window.length() > StreamMemory.FAIR_BYTES
+        && listener.memory().exceeded()
+        && !ended) {
+      fail(current, TcpCounters.MEMORY, null);
     }
     return !ended || end(current, with);
   }

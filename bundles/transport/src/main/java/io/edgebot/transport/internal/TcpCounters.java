@@ -20,10 +20,14 @@ final class TcpCounters {
   /** The decoder used nothing of a full buffer. */
   static final String TOO_LONG = "too_long";
 
+  /** All connections together hold too much, and this one more than its part. */
+  static final String MEMORY = "memory";
+
   /** The decoder threw. */
   static final String DECODER_ERROR = "decoder_error";
 
-  private static final List<String> REASONS = List.of(LIMIT, IDLE, FORMAT, TOO_LONG, DECODER_ERROR);
+  private static final List<String> REASONS =
+      List.of(LIMIT, IDLE, FORMAT, TOO_LONG, MEMORY, DECODER_ERROR);
 
   private static final Counters.Spec CLOSED =
       Counters.Spec.of(

@@ -36,14 +36,12 @@ import org.slf4j.LoggerFactory;
 
 /** A socket that accepts connections, and these. */
 final class TcpListener extends Listener {
-  /** The most that one read brings. */
-  static final int READ_BYTES = 64 * 1024;
-
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
   private static final int BACKLOG = 1024;
   private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final CreditListeners credits;
+  private final StreamMemory memory;
   private final Channel server;
   private final Runnable creditReturned = this::creditReturned;
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -54,10 +52,16 @@ final class TcpListener extends Listener {
   private volatile @Nullable StreamReader reader;
   private boolean closed;
 
-  TcpListener(ListenerKey key, TcpOptions options, EventLoops loops, CreditListeners credits)
+  TcpListener(
+      ListenerKey key,
+      TcpOptions options,
+      EventLoops loops,
+      StreamMemory memory,
+      CreditListeners credits)
       throws IOException {
     super(key);
     this.credits = credits;
+    this.memory = memory;
     this.options = options;
     ChannelFuture bound =
         new ServerBootstrap()
@@ -125,6 +129,10 @@ final class TcpListener extends Listener {
     for (TcpConnection connection : connections) {
       connection.channel().eventLoop().execute(() -> connection.attach(next));
     }
+  }
+
+  StreamMemory memory() {
+    return memory;
   }
 
   int bufferBytes() {
@@ -211,8 +219,7 @@ final class TcpListener extends Listener {
     }
     long held = 0;
     for (TcpConnection connection : connections) {
-      Future<Long> last = connection.channel().eventLoop().submit(connection::held);
-      var unused = connection.channel().close();
+      Future<Long> last = connection.channel().eventLoop().submit(connection::abandon);
       if (last.awaitUninterruptibly(RELEASE_TIMEOUT.toMillis()) && last.isSuccess()) {
         held += last.getNow();
       }

@@ -1,7 +1,6 @@
 package io.edgebot.transport.internal;
 
 import io.edgebot.api.input.InputContext;
-import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.transport.DatagramDecoder;
 import io.edgebot.transport.Endpoint;
 import io.edgebot.transport.StreamDecoder;
@@ -19,8 +18,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sockets as a service. It is always there, and a changed configuration does not restart it,
@@ -29,36 +26,29 @@ import org.slf4j.LoggerFactory;
 @Component(service = Transport.class, immediate = true, configurationPid = TransportConfig.PID)
 @Designate(ocd = TransportConfig.class)
 public final class TransportComponent implements Transport {
-  private static final Logger LOG = LoggerFactory.getLogger(TransportComponent.class);
-
   private final Configurations configurations = new Configurations();
   private final Holding holding;
   private final Listeners listeners;
+  private TransportSettings applied;
 
   /** Starts; a value that cannot be used is logged, and the defaults count. */
   @Activate
   public TransportComponent(TransportConfig config, Map<String, ?> properties) {
-    TransportSettings settings = TransportSettings.DEFAULTS;
-    try {
-      settings = TransportSettings.of(config, properties);
-    } catch (InvalidSettingException e) {
-      LOG.error(
-          "{}; all settings of {} are at their defaults", e.getMessage(), TransportConfig.PID);
-    }
+    TransportSettings settings =
+        TransportSettings.orElse(config, properties, TransportSettings.DEFAULTS);
+    applied = settings;
     holding = new Holding(settings.holdingBytes());
-    listeners = new Listeners(new EventLoops(true), holding, configurations, settings.grace());
+    listeners =
+        new Listeners(
+            new EventLoops(true), holding, StreamMemory.ofHeap(), configurations, settings.grace());
     listeners.start();
   }
 
   @Modified
   void modified(TransportConfig config, Map<String, ?> properties) {
-    try {
-      TransportSettings settings = TransportSettings.of(config, properties);
-      holding.limit(settings.holdingBytes());
-      listeners.grace(settings.grace());
-    } catch (InvalidSettingException e) {
-      LOG.error("{}; the settings before stay", e.getMessage());
-    }
+    applied = TransportSettings.orElse(config, properties, applied);
+    holding.limit(applied.holdingBytes());
+    listeners.grace(applied.grace());
   }
 
   @Deactivate

@@ -31,8 +31,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "HTTP requests that are handled at a time; beyond, they are answered 503 with"
-              + " Retry-After: 1.",
+          "HTTP requests of one path that are handled at a time; beyond, they are answered 503"
+              + " with Retry-After: 1.",
       min = "1",
       max = "10000")
   int http__max__requests() default 64;

@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.osgi.service.component.ComponentException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checked settings of the transport.
@@ -25,6 +28,8 @@ record TransportSettings(
     int minBytesPerSecond,
     Duration readTimeout,
     Set<String> expectedPaths) {
+  private static final Logger LOG = LoggerFactory.getLogger(TransportSettings.class);
+
   static final TransportSettings DEFAULTS =
       new TransportSettings(
           32L * 1024 * 1024,
@@ -51,6 +56,22 @@ record TransportSettings(
             settings.range(
                 "http_read_timeout_seconds", config.http__read__timeout__seconds(), 1, 86_400)),
         paths(settings, config.http__expected__paths()));
+  }
+
+  /** Checks a configuration; one that cannot be used is logged, and others stay in force. */
+  static TransportSettings orElse(
+      TransportConfig config, Map<String, ?> properties, TransportSettings others) {
+    try {
+      return of(config, properties);
+    } catch (InvalidSettingException | ComponentException e) {
+      // The latter is a value of another type. Without its sockets the process would be deaf.
+      LOG.error(
+          "{}; all settings of {} stay as they were: {}",
+          e.getMessage(),
+          TransportConfig.PID,
+          others);
+      return others;
+    }
   }
 
   private static Set<String> paths(Settings settings, String text) {

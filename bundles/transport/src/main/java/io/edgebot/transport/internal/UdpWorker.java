@@ -32,6 +32,8 @@ final class UdpWorker implements Runnable {
   /** Looks around in case that a lane did not tell that credit has returned. */
   private static final long LOOK_NANOS = 200_000_000;
 
+  private static final long IDLE_NANOS = 5_000_000_000L;
+
   private static final int NOTHING = 0;
   private static final int NO_CREDIT = -1;
 
@@ -128,7 +130,7 @@ final class UdpWorker implements Runnable {
       } else if (done == NOTHING) {
         idle = true;
         if (reader == null || nothingHeld()) {
-          LockSupport.parkNanos(this, LOOK_NANOS);
+          LockSupport.parkNanos(this, IDLE_NANOS);
         }
         idle = false;
       } else if (done < SMALL_BATCH) {

@@ -7,8 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.edgebot.transport.HttpAnswer;
 import io.edgebot.transport.HttpFront;
 import io.edgebot.transport.HttpHandler;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +26,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Server;
@@ -37,7 +44,7 @@ import org.junit.jupiter.api.Test;
 class HttpFrontTest {
   private static final TransportSettings SETTINGS =
       new TransportSettings(
-          1 << 20, Duration.ofMinutes(1), 4, 1000, Duration.ofSeconds(120), Set.of("/ingest"));
+          1 << 20, Duration.ofMinutes(1), 4, 1000, Duration.ofSeconds(1), Set.of("/ingest"));
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -246,6 +253,8 @@ class HttpFrontTest {
     HttpResponse<String> refused = get("/slow");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+    front.register("/healthz", request -> now(HttpAnswer.text(200, "ok")));
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
     pending.complete(HttpAnswer.text(200, "done"));
     for (CompletableFuture<HttpResponse<String>> response : running) {
       assertThat(response.get().body()).isEqualTo("done");
@@ -300,6 +309,44 @@ class HttpFrontTest {
     }
     swapping.set(false);
     swapper.join();
+  }
+
+  @Test
+  void aSenderThatTakesTooLongIsCutOff() throws Exception {
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    front.register(
+        "/drip",
+        request -> {
+          try (InputStream body = request.body()) {
+            body.readAllBytes();
+          } catch (IOException e) {
+            failure.complete(e);
+            throw e;
+          }
+          return now(HttpAnswer.text(200, ""));
+        });
+    ScheduledExecutorService dripping = Executors.newSingleThreadScheduledExecutor();
+    try (Socket socket = new Socket("127.0.0.1", connector.getLocalPort())) {
+      OutputStream out = socket.getOutputStream();
+      out.write("POST /drip HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n".getBytes(UTF_8));
+      dripping.scheduleAtFixedRate(
+          () -> {
+            try {
+              out.write('x');
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          },
+          0,
+          50,
+          TimeUnit.MILLISECONDS);
+      String answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+      assertThat(answer).isEqualTo("HTTP/1.1 408 Request Timeout");
+      assertThat(failure.get()).isInstanceOf(SlowSenderException.class);
+    } finally {
+      dripping.shutdownNow();
+    }
   }
 
   @Test

@@ -26,7 +26,11 @@ class ListenersTest {
   private final Configurations configurations = new Configurations();
   private final Listeners listeners =
       new Listeners(
-          new EventLoops(true), new Holding(1 << 20), configurations, Duration.ofMinutes(1));
+          new EventLoops(true),
+          new Holding(1 << 20),
+          new StreamMemory(1 << 30),
+          configurations,
+          Duration.ofMinutes(1));
 
   ListenersTest() {
     configurations.admin(proxy(ConfigurationAdmin.class, name -> admin(name)));

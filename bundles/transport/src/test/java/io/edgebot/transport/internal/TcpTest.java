@@ -27,9 +27,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TcpTest {
+  private final StreamMemory memory = new StreamMemory(200_000);
   private final Listeners listeners =
       new Listeners(
-          new EventLoops(true), new Holding(1 << 20), new Configurations(), Duration.ofMinutes(1));
+          new EventLoops(true),
+          new Holding(1 << 20),
+          memory,
+          new Configurations(),
+          Duration.ofMinutes(1));
 
   TcpTest() {
     listeners.start();
@@ -38,6 +43,7 @@ class TcpTest {
   @AfterEach
   void close() {
     listeners.close();
+    assertThat(memory.used()).as("all memory is given back").isZero();
   }
 
   private static TcpOptions options(int bufferBytes) {
@@ -311,6 +317,31 @@ class TcpTest {
     }
     assertThat(lane.messages()).containsExactly("y".repeat(99));
     assertThat(input.counted("edgebot_tcp_connections_closed_total/too_long")).isEqualTo(1);
+  }
+
+  @Test
+  void manyLargePartialFramesTogetherAreBounded() throws IOException {
+    FakeLane lane = new FakeLane(100);
+    FakeInput input = new FakeInput("s-a", lane);
+    Endpoint endpoint = listeners.listenTcp(options(100_000), TestDecoders.Lines.FACTORY, input);
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        Socket socket = connect(endpoint);
+        sockets.add(socket);
+        write(socket, "x".repeat(60_000));
+      }
+      await().until(() -> input.counted("edgebot_tcp_connections_closed_total/memory") > 0);
+      await().until(() -> !memory.exceeded());
+      try (Socket small = connect(endpoint)) {
+        write(small, "small\n");
+        await().until(() -> lane.messages().contains("small"));
+      }
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
   }
 
   @Test

@@ -33,7 +33,9 @@ class UdpTest {
   private Listeners listeners;
 
   private Listeners listeners(boolean epoll, Duration grace) {
-    listeners = new Listeners(new EventLoops(epoll), holding, configurations, grace);
+    listeners =
+        new Listeners(
+            new EventLoops(epoll), holding, new StreamMemory(1 << 30), configurations, grace);
     listeners.start();
     return listeners;
   }
