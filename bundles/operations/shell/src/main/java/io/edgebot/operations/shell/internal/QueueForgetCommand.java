@@ -3,6 +3,7 @@ package io.edgebot.operations.shell.internal;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.api.operations.SinkStatus;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -16,26 +17,34 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
     name = "queue-forget",
     description = "Removes the cursor of a sink that will not come back")
 public final class QueueForgetCommand extends EdgeBotCommand {
+  private static final String YES = "--yes";
+
   @Argument(
       name = "sink",
       description = "Its instance name, as edgebot:queue shows it",
-      required = true)
-  String sink = "";
+      required = true,
+      multiValued = true)
+  List<String> arguments = List.of();
 
-  @Option(
-      name = "--yes",
-      description = "Do it: what waits for the sink is not kept for it any more")
+  @Option(name = YES, description = "Do it: what waits for the sink is not kept for it any more")
   boolean yes;
 
   @Override
   void run(Services services, PrintStream out) {
     Operations operations = operations(services);
+    // The shell takes an option behind the name for one more argument.
+    boolean sure = yes || arguments.contains(YES);
+    List<String> names = arguments.stream().filter(argument -> !argument.equals(YES)).toList();
+    if (names.size() != 1) {
+      throw new IllegalArgumentException("Name one sink; edgebot:queue shows them.");
+    }
+    String sink = names.get(0);
     long waiting =
         operations.sinks().stream()
             .filter(status -> status.instance().equals(sink))
             .mapToLong(SinkStatus::lagEvents)
             .sum();
-    if (!yes) {
+    if (!sure) {
       out.println(
           waiting + " events wait for " + Printable.line(sink) + ". Add --yes to give them up.");
       return;

@@ -59,6 +59,15 @@ public final class SearchCommand extends EdgeBotCommand {
     if (limit < 1 || limit > 10_000) {
       throw new IllegalArgumentException("--limit " + limit + " must be 1 to 10000");
     }
+    for (String word : words) {
+      if (word.startsWith("--")) {
+        // The shell takes everything behind the first word for words.
+        throw new IllegalArgumentException(
+            "Options stand before the words: edgebot:search "
+                + Printable.line(word)
+                + " ... words");
+      }
+    }
     Clock clock = Clock.systemUTC();
     List<EventSearch.Hit> hits =
         search.search(

@@ -243,6 +243,10 @@ class EventCommandsTest {
     other.store = "store-x";
     assertThatThrownBy(() -> services().run(other))
         .hasMessage("--store 'store-x' must be one of store-main");
+    SearchCommand late = new SearchCommand();
+    late.words = List.of("link", "--limit", "5");
+    assertThatThrownBy(() -> services().run(late))
+        .hasMessageStartingWith("Options stand before the words: edgebot:search --limit");
     SearchCommand many = new SearchCommand();
     many.limit = 0;
     assertThatThrownBy(() -> services().run(many)).hasMessage("--limit 0 must be 1 to 10000");

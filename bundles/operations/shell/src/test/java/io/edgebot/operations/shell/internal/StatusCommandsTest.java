@@ -100,16 +100,18 @@ class StatusCommandsTest {
   @Test
   void aCursorIsForgottenOnlyWhenMeant() throws Exception {
     QueueForgetCommand command = new QueueForgetCommand();
-    command.sink = "store-main";
+    command.arguments = List.of("store-main");
     assertThat(services.run(command))
         .isEqualTo("12 events wait for store-main. Add --yes to give them up.\n");
     assertThat(engine.sinks).hasSize(1);
-    command.yes = true;
+    command.arguments = List.of("store-main", "--yes");
     assertThat(services.run(command))
         .isEqualTo("The cursor of store-main is removed; 12 events waited.\n");
     assertThat(engine.sinks).isEmpty();
     assertThatThrownBy(() -> services.run(command))
         .hasMessageStartingWith("There is no cursor 'store-main'");
+    command.arguments = List.of("--yes");
+    assertThatThrownBy(() -> services.run(command)).hasMessageStartingWith("Name one sink");
   }
 
   @Test
