@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Settings of {@code io.edgebot.processor.add-tags}. Keys {@code edge.<origin>} are read beside
+ * Settings of {@code io.edgebot.processor.add_tags}. Keys {@code edge.<origin>} are read beside
  * them.
  */
 @ObjectClassDefinition(

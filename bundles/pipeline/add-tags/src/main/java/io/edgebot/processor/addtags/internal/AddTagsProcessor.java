@@ -14,10 +14,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Adds configured tags: to every event, and to those of an edge. */
+/**
+ * Adds configured tags: to every event, and to those of an edge. The pid has no dash, since a
+ * file's name is split at its first one into pid and instance.
+ */
 @Component(
     service = Processor.class,
-    configurationPid = "io.edgebot.processor.add-tags",
+    configurationPid = "io.edgebot.processor.add_tags",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = AddTagsConfig.class, factory = true)
 public final class AddTagsProcessor implements Processor {

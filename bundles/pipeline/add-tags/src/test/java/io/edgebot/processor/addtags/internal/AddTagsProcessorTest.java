@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AddTagsProcessorTest {
-  private static final String PID = "io.edgebot.processor.add-tags~main";
+  private static final String PID = "io.edgebot.processor.add_tags~main";
 
   @Test
   void tagsEveryEvent() {
@@ -98,7 +98,7 @@ class AddTagsProcessorTest {
     assertThatThrownBy(() -> processor(new String[] {"site=oslo, prod"}, false))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessage(
-            "etc/io.edgebot.processor.add-tags-main.cfg: tags = 'prod' must be a list of"
+            "etc/io.edgebot.processor.add_tags-main.cfg: tags = 'prod' must be a list of"
                 + " name=value, each of at most 256 characters");
     assertThatThrownBy(
             () -> processor(new String[] {}, new String[] {"edge-1"}, Map.of("service.pid", PID)))
