@@ -101,7 +101,7 @@ final class Committer implements AutoCloseable {
       boolean more = false;
       while (!queue.isClosed()) {
         List<Operation<?>> batch = queue.take(lingerNanos, more ? BUSY_NANOS : IDLE_NANOS);
-        disk.tick();
+        disk.tick(session.store.freeBytes());
         if (!batch.isEmpty() || session.retention.pending(session.store)) {
           more = commitAll(batch);
         }

@@ -9,6 +9,9 @@ final class DiskGuard {
   private static final Logger LOG = LoggerFactory.getLogger(DiskGuard.class);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** With so many bytes free inside the database, rows find room in it. */
+  private static final long ROOM_BYTES = 4 << 20;
+
   private final Reserve reserve;
   private volatile boolean full;
   private boolean reserved;
@@ -36,9 +39,16 @@ final class DiskGuard {
 
   /**
    * Makes the reserve, now and then, until it is there: on a thread of its own, since it is large.
+   *
+   * @param freeBytes what is free inside the database, which deleting rows makes more, though the
+   *     file stays as long as it is
    */
-  synchronized void tick() {
-    if (!reserved && !making && System.nanoTime() - triedNanos >= RETRY_NANOS) {
+  synchronized void tick(long freeBytes) {
+    boolean due = System.nanoTime() - triedNanos >= RETRY_NANOS;
+    if (full && due && freeBytes >= ROOM_BYTES) {
+      roomAgain();
+    }
+    if (!reserved && !making && due) {
       triedNanos = System.nanoTime();
       making = true;
       JournalThreads.daemon(this::make, "edgebot-journal-reserve").start();
@@ -51,9 +61,13 @@ final class DiskGuard {
       making = false;
       reserved = made;
       if (made && full) {
-        full = false;
-        LOG.info("The journal's disk has room again");
+        roomAgain();
       }
     }
+  }
+
+  private void roomAgain() {
+    full = false;
+    LOG.info("The journal's disk has room again");
   }
 }

@@ -37,11 +37,6 @@ final class MetaTable {
 
   static final String LOST_BYTES = "lost_bytes";
 
-  /** While identities are renewed: the last row that gets one, and how far it came. */
-  static final String RENEW_LAST = "renew_last";
-
-  static final String RENEW_ROW = "renew_row";
-
   private final PreparedStatement get;
   private final PreparedStatement put;
 

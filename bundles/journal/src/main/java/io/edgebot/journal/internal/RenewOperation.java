@@ -4,24 +4,58 @@ import io.edgebot.api.event.SkippedRange;
 import io.edgebot.journal.internal.ByteSource.Malformed;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a generation, and gives the rows of this origin that no subscription has settled new
- * identities in it. What the numbers were is declared.
+ * A step of giving the rows of this origin that no subscription has settled new identities, in a
+ * generation that the first step begins. What the numbers were is declared. After a crash in
+ * between, the rows that are left have their old identities, and it may be done again.
  */
-final class RenewOperation extends Operation<Boolean> {
+final class RenewOperation extends Operation<RenewOperation.Step> {
   static final String RENEWED = "renewed";
-  private static final int SLICE = 256;
+  private static final int SLICE = 64;
 
-  RenewOperation() {
+  private final @Nullable Step after;
+
+  /**
+   * How far it came.
+   *
+   * @param row the last one that was looked at
+   * @param through the last one that is to get a new identity
+   */
+  record Step(long row, long through) {
+    boolean isLast() {
+      return row >= through;
+    }
+  }
+
+  /** Begins if there was no step before. */
+  RenewOperation(@Nullable Step after) {
     super(true);
+    this.after = after;
   }
 
   @Override
-  Boolean apply(Session session) throws SQLException {
+  Step apply(Session session) throws SQLException {
     Store store = session.store;
-    session.newGeneration();
-    session.record();
+    Step from = after;
+    if (from == null) {
+      session.newGeneration();
+      session.record();
+      return new Step(lastSettled(store), store.lastRow());
+    }
+    List<Head> heads = store.log.following(from.row(), SLICE);
+    long row = heads.size() < SLICE ? from.through() : heads.get(SLICE - 1).row();
+    for (Head head : heads) {
+      if (head.row() <= from.through()) {
+        rename(session, head);
+      }
+    }
+    return new Step(row, from.through());
+  }
+
+  /** The last row of which a subscription has settled anything. */
+  private static long lastSettled(Store store) throws SQLException {
     long row = store.deletedRow();
     boolean begun = false;
     for (CursorTable.Entry entry : store.cursors.entries()) {
@@ -29,23 +63,13 @@ final class RenewOperation extends Operation<Boolean> {
         row = entry.cursor().row();
         begun = false;
       }
-      if (entry.cursor().row() == row && entry.cursor().events() > 0) {
-        begun = true;
-      }
+      begun |= entry.cursor().row() == row && entry.cursor().events() > 0;
     }
-    List<Head> heads = store.log.following(row, begun ? 1 : 0);
-    if (!heads.isEmpty()) {
-      row = heads.get(0).row();
+    if (begun) {
+      List<Head> next = store.log.following(row, 1);
+      row = next.isEmpty() ? row : next.get(0).row();
     }
-    for (heads = store.log.following(row, SLICE);
-        !heads.isEmpty();
-        heads = store.log.following(row, SLICE)) {
-      for (Head head : heads) {
-        rename(session, head);
-        row = head.row();
-      }
-    }
-    return true;
+    return row;
   }
 
   private static void rename(Session session, Head head) throws SQLException {

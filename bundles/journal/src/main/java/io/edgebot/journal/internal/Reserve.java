@@ -44,8 +44,8 @@ final class Reserve {
       if (Files.exists(file) && Files.size(file) == bytes) {
         return true;
       }
-      // Leave as much again for what is being written meanwhile.
-      if (Files.getFileStore(file.getParent()).getUsableSpace() < 2 * bytes) {
+      // Leave some more for what is being written meanwhile.
+      if (Files.getFileStore(file.getParent()).getUsableSpace() < bytes + bytes / 2) {
         return false;
       }
       fill();

@@ -285,7 +285,13 @@ final class SqliteJournal implements Journal {
 
   @Override
   public CompletableFuture<Void> renew() {
-    return submit(new RenewOperation()).thenAccept(done -> {});
+    return submit(new RenewOperation(null)).thenCompose(this::renew);
+  }
+
+  private CompletableFuture<Void> renew(RenewOperation.Step step) {
+    return step.isLast()
+        ? CompletableFuture.completedFuture(null)
+        : submit(new RenewOperation(step)).thenCompose(this::renew);
   }
 
   @Override

@@ -54,6 +54,7 @@ final class Store implements AutoCloseable {
   private volatile long committedBytes;
   private volatile long committedKept;
   private volatile long usedBytes;
+  private volatile long freeBytes;
 
   private Store(Path file, Connection connection, JournalOptions options) throws SQLException {
     this.file = file;
@@ -168,7 +169,8 @@ final class Store implements AutoCloseable {
     committedEvents = eventsTotal;
     committedBytes = bytesTotal;
     committedKept = eventsBehind(deletedRow, deletedEvents);
-    usedBytes = (number(pageCount) - number(freePages)) * Sqlite.PAGE;
+    freeBytes = number(freePages) * Sqlite.PAGE;
+    usedBytes = number(pageCount) * Sqlite.PAGE - freeBytes;
   }
 
   /** Pages in use, in bytes, the present transaction included. */
@@ -310,6 +312,11 @@ final class Store implements AutoCloseable {
   /** Bytes in use at the last commit. */
   long usedBytes() {
     return usedBytes;
+  }
+
+  /** Bytes that are free inside the file. */
+  long freeBytes() {
+    return freeBytes;
   }
 
   private static long number(PreparedStatement statement) throws SQLException {

@@ -387,6 +387,31 @@ class SqliteJournalTest {
   }
 
   @Test
+  void renewGoesOnOverManyRows() throws Exception {
+    journal.subscribe("s", REQUIRED, true);
+    append(journal, "a", "b");
+    for (int i = 0; i < 150; i++) {
+      append(journal, "x" + i, "y" + i);
+    }
+    journal.advance(to("s", 0, 1), true).get();
+    long before = journal.generation();
+    journal.renew().get();
+
+    List<EventId> expected = new ArrayList<>();
+    expected.add(new EventId("edge-1", before, 1, 0));
+    expected.add(new EventId("edge-1", before, 2, 0));
+    for (int number = 1; number <= 300; number++) {
+      expected.add(new EventId("edge-1", journal.generation(), number, 0));
+    }
+    assertThat(Fixtures.ids(journal, 0)).isEqualTo(expected);
+    assertThat(journal.gaps(10))
+        .containsExactly(new SkippedRange("edge-1", before, 3, 302, "renewed"));
+    reopen();
+    assertThat(Fixtures.ids(journal, 0)).isEqualTo(expected);
+    assertThat(journal.condition().damagedRows()).isZero();
+  }
+
+  @Test
   void refusesAfterClose() {
     journal.close();
     assertThatThrownBy(() -> append(journal, "a"))

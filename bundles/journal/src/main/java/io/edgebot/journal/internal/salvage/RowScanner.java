@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowScanner implements AutoCloseable {
   /** Places held at a time, so that memory is bounded; a larger file is scanned several times. */
-  private static final int MAX_PLACES = 250_000;
+  private static final int MAX_PLACES = 100_000;
 
   private final PageFile file;
   private final Cells cells;
