@@ -2,12 +2,14 @@ package io.edgebot.transport.internal;
 
 import io.edgebot.api.input.InputContext;
 import io.edgebot.api.plugin.InvalidSettingException;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ abstract class Listener {
   /** The most that a call of a plugin's code is waited for. */
   static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final int NEXT_ROUND_MILLIS = 5;
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   final ListenerKey key;
@@ -83,6 +86,19 @@ abstract class Listener {
     } else {
       LOG.info("{}: {}: closed ({})", key.instance(), key, reason);
     }
+  }
+
+  /**
+   * Closes a channel; returns whether it is closed, so that its address is free.
+   *
+   * <p>NIO closes a socket in its event loop's next round only.
+   */
+  static boolean close(Channel channel) {
+    return channel.close().awaitUninterruptibly(RELEASE_TIMEOUT.toMillis())
+        && channel
+            .eventLoop()
+            .schedule(() -> {}, NEXT_ROUND_MILLIS, TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
   }
 
   /** The address to bind. */

@@ -1,6 +1,7 @@
 package io.edgebot.transport.internal;
 
 import io.edgebot.api.input.Lane;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class Losses {
   /** The decoder threw. */
   static final String DECODER_ERROR = "decoder_error";
 
+  private static final List<String> REASONS =
+      List.of(KERNEL_OVERFLOW, HOLDING_OVERFLOW, GRACE_EXPIRED, CLOSED, DECODER_ERROR);
+
   private static final Logger LOG = LoggerFactory.getLogger(Losses.class);
 
   private final Map<String, Long> waiting = new TreeMap<>();
@@ -46,6 +50,8 @@ final class Losses {
   synchronized void attach(Lane to) {
     lane = to;
     attached = true;
+    // Each reason is exported as 0 from the start, so that the first loss is seen as a change.
+    REASONS.forEach(reason -> waiting.merge(reason, 0L, Long::sum));
     flush();
   }
 

@@ -211,7 +211,7 @@ final class TcpListener extends Listener {
 
   @Override
   long closeSocket() {
-    if (!server.close().awaitUninterruptibly(RELEASE_TIMEOUT.toMillis())) {
+    if (!close(server)) {
       LOG.error("{}: {}: the socket does not close", key.instance(), key);
     }
     synchronized (this) {

@@ -177,7 +177,7 @@ final class UdpListener extends Listener {
   @Override
   long closeSocket() {
     losses.count(kernelDrops.more(), Losses.KERNEL_OVERFLOW);
-    boolean closed = channel.close().awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
+    boolean closed = close(channel);
     boolean ended = worker.stop(RELEASE_TIMEOUT);
     long held = worker.held();
     if (closed && ended) {
