@@ -199,7 +199,7 @@ public final class FileSink implements Sink {
     }
     try {
       maintain();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("{}: compressing and deleting waits: {}", context.instance(), e.toString());
     }
     if (parts != null) {

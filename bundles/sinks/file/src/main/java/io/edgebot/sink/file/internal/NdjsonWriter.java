@@ -62,7 +62,8 @@ final class NdjsonWriter implements BatchWriter {
     this.rotation = rotation;
     this.clock = clock;
     this.rotatedName =
-        Pattern.compile(Pattern.quote(name) + "-[0-9]{8}T[0-9]{6}Z-([0-9]{6,18})\\.ndjson(\\.gz)?");
+        Pattern.compile(
+            Pattern.quote(name) + "-([0-9]{8}T[0-9]{6}Z)-([0-9]{6,18})\\.ndjson(\\.gz)?");
   }
 
   private Path active() {
@@ -70,7 +71,7 @@ final class NdjsonWriter implements BatchWriter {
   }
 
   /** A rotated file. */
-  private record Rotated(long file, Path path) {
+  private record Rotated(long file, String stamp, Path path) {
     boolean compressed() {
       return path.toString().endsWith(GZIP);
     }
@@ -81,7 +82,7 @@ final class NdjsonWriter implements BatchWriter {
     for (Path path : directory.list(n -> rotatedName.matcher(n).matches())) {
       Matcher matcher = rotatedName.matcher(String.valueOf(path.getFileName()));
       if (matcher.matches()) {
-        found.add(new Rotated(Long.parseLong(matcher.group(1)), path));
+        found.add(new Rotated(Long.parseLong(matcher.group(2)), matcher.group(1), path));
       }
     }
     found.sort(Comparator.comparingLong(Rotated::file).thenComparing(Rotated::path));
@@ -279,11 +280,16 @@ final class NdjsonWriter implements BatchWriter {
     openActive(0);
   }
 
-  /** Gives the active file its final name; the next has the next ordinal. */
+  /**
+   * Gives the active file its final name; the next has the next ordinal. Times in names do not go
+   * back when the clock does, so that the order of names is that of the files.
+   */
   private void renameActive() throws IOException {
     String stamp = STAMP.format(Instant.ofEpochMilli(clock.millis()));
-    String to = String.format("%s-%s-%06d.ndjson", name, stamp, file);
-    directory.rename(active(), to);
+    for (Rotated each : rotated()) {
+      stamp = each.stamp().compareTo(stamp) > 0 ? each.stamp() : stamp;
+    }
+    directory.rename(active(), String.format("%s-%s-%06d.ndjson", name, stamp, file));
     file++;
   }
 

@@ -147,6 +147,21 @@ class NdjsonTest {
   }
 
   @Test
+  void namesKeepTheirOrderWhenTheClockIsSetBack() throws Exception {
+    start(Map.of("rotate_bytes", 1024L, "gzip", false));
+    harness.deliver(1, 10);
+    harness.deliver(11, 20);
+    harness.now = harness.now.minusSeconds(3600);
+    harness.deliver(21, 22);
+    assertThat(harness.names())
+        .containsExactly(
+            "events-20261124T100000Z-000001.ndjson",
+            "events-20261124T100000Z-000002.ndjson",
+            "events.ndjson");
+    assertThat(harness.lines()).isEqualTo(Harness.expected(1, 22));
+  }
+
+  @Test
   void aFileIsRotatedByTimeThoughNothingComes() throws Exception {
     start(Map.of("rotate_seconds", 60L));
     harness.deliver(1, 2);

@@ -188,7 +188,7 @@ public final class StoreSink implements Sink, EventSearch {
             maintain(
                 context, new Retention(current, config.retention__days(), config.max__bytes()));
         reportHealth(context, files);
-      } catch (SQLException | IOException e) {
+      } catch (SQLException | IOException | RuntimeException e) {
         if (this.files != null) {
           // Deliveries meet the same and say so; here it only delays the deleting.
           LOG.warn("{}: retention waits: {}", context.instance(), e.toString());
