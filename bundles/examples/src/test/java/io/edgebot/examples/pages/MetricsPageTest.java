@@ -21,7 +21,7 @@ class MetricsPageTest {
     for (String name : Tree.find("\n\\| `" + NAME, page())) {
       named.add(registered.contains(name) ? name : name.replaceFirst("_total$", ""));
     }
-    assertThat(named).isEqualTo(registered);
+    assertThat(named).as("rows of docs/metrics.md and names in the sources").isEqualTo(registered);
   }
 
   private static String page() {
