@@ -19,6 +19,13 @@ public final class EventBuilder {
   private @Nullable Object[] values;
   private long[] slices;
   private int size;
+
+  /** A bit for each key's hash: most new keys are known as new without a look at the others. */
+  private long seen;
+
+  /** Whether an event holds the arrays, so that they must be copied before the next change. */
+  private boolean shared;
+
   private @Nullable Instant timestamp;
   private @Nullable Instant receivedAt;
 
@@ -40,6 +47,9 @@ public final class EventBuilder {
     this.values = values;
     this.slices = slices;
     this.size = size;
+    for (int i = 0; i < size; i++) {
+      seen |= bit(keys[i]);
+    }
     this.timestamp = timestamp;
     this.receivedAt = receivedAt;
   }
@@ -106,6 +116,7 @@ public final class EventBuilder {
   public EventBuilder remove(String key) {
     int index = FieldEvent.indexOf(keys, size, key);
     if (index >= 0) {
+      own();
       System.arraycopy(keys, index + 1, keys, index, size - index - 1);
       System.arraycopy(values, index + 1, values, index, size - index - 1);
       if (index + 1 < slices.length) {
@@ -135,18 +146,16 @@ public final class EventBuilder {
         timestamp(time);
       }
     }
-    return new FieldEvent(
-        base,
-        Arrays.copyOf(keys, size),
-        Arrays.copyOf(values, size),
-        slices.length == 0 ? slices : Arrays.copyOf(slices, size),
-        time,
-        receivedAt);
+    shared = true;
+    return new FieldEvent(base, keys, values, slices, size, time, receivedAt);
   }
 
   private int place(String key, @Nullable Object value) {
-    int index = FieldEvent.indexOf(keys, size, key);
+    own();
+    long bit = bit(key);
+    int index = (seen & bit) == 0 ? -1 : FieldEvent.indexOf(keys, size, key);
     if (index < 0) {
+      seen |= bit;
       if (size == keys.length) {
         keys = Arrays.copyOf(keys, size * 2 + 1);
         values = Arrays.copyOf(values, size * 2 + 1);
@@ -156,6 +165,20 @@ public final class EventBuilder {
     }
     values[index] = value;
     return index;
+  }
+
+  private void own() {
+    if (shared) {
+      keys = keys.clone();
+      values = values.clone();
+      slices = slices.clone();
+      shared = false;
+    }
+  }
+
+  private static long bit(String key) {
+    int hash = key.hashCode();
+    return 1L << (hash ^ hash >>> 6 ^ hash >>> 12);
   }
 
   private EventBuilder set(String key, @Nullable Object value) {

@@ -26,6 +26,7 @@ final class FieldEvent implements Event {
   private final String[] keys;
   private final @Nullable Object[] values;
   private final long[] slices;
+  private final int size;
   private final Instant timestamp;
   private final @Nullable Instant receivedAt;
 
@@ -34,12 +35,14 @@ final class FieldEvent implements Event {
       String[] keys,
       @Nullable Object[] values,
       long[] slices,
+      int size,
       Instant timestamp,
       @Nullable Instant receivedAt) {
     this.base = base;
     this.keys = keys;
     this.values = values;
     this.slices = slices;
+    this.size = size;
     this.timestamp = timestamp;
     this.receivedAt = receivedAt;
   }
@@ -78,7 +81,7 @@ final class FieldEvent implements Event {
 
   @Override
   public int size() {
-    return keys.length;
+    return size;
   }
 
   @Override
@@ -97,12 +100,12 @@ final class FieldEvent implements Event {
 
   @Override
   public int indexOf(String key) {
-    return indexOf(keys, keys.length, key);
+    return indexOf(keys, size, key);
   }
 
   @Override
   public void writeTo(FieldWriter writer) throws IOException {
-    for (int i = 0; i < keys.length; i++) {
+    for (int i = 0; i < size; i++) {
       if (values[i] == SLICE) {
         writer.utf8(keys[i], base, offset(i), length(i));
       } else {
@@ -113,9 +116,9 @@ final class FieldEvent implements Event {
 
   @Override
   public int weight() {
-    int weight = EVENT_WEIGHT + base.length + FIELD_WEIGHT * keys.length;
-    for (Object value : values) {
-      weight += value == SLICE ? Long.BYTES : weight(value);
+    int weight = EVENT_WEIGHT + base.length + FIELD_WEIGHT * size;
+    for (int i = 0; i < size; i++) {
+      weight += values[i] == SLICE ? Long.BYTES : weight(values[i]);
     }
     return weight;
   }
@@ -124,10 +127,10 @@ final class FieldEvent implements Event {
   public EventBuilder toBuilder() {
     return new EventBuilder(
         base,
-        Arrays.copyOf(keys, keys.length + 4),
-        Arrays.copyOf(values, keys.length + 4),
-        slices.length == 0 ? slices : slices.clone(),
-        keys.length,
+        Arrays.copyOf(keys, size + 4),
+        Arrays.copyOf(values, size + 4),
+        slices.length == 0 ? slices : Arrays.copyOf(slices, size + 4),
+        size,
         timestamp,
         receivedAt);
   }
@@ -136,7 +139,7 @@ final class FieldEvent implements Event {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("{");
-    for (int i = 0; i < keys.length; i++) {
+    for (int i = 0; i < size; i++) {
       text.append(i == 0 ? "" : ", ").append(keys[i]).append('=').append(value(i));
     }
     return text.append('}').toString();

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +82,47 @@ class EventBuilderTest {
 
     assertThat(event.get("x")).isEqualTo("a");
     assertThat(copy.get("x")).isEqualTo("b");
+  }
+
+  @Test
+  void goingOnWithABuilderLeavesTheEventThatItBuilt() {
+    EventBuilder builder = Event.builder("syslog").base("ab".getBytes(UTF_8)).putUtf8("x", 0, 1);
+    Event first = builder.build();
+    Event second = builder.putUtf8("x", 1, 1).put("y", 1).remove("timestamp").build();
+
+    assertThat(first.get("x")).isEqualTo("a");
+    assertThat(keys(first)).containsExactly("type", "x", "timestamp");
+    assertThat(second.get("x")).isEqualTo("b");
+    assertThat(keys(second)).containsExactly("type", "x", "y", "timestamp");
+  }
+
+  @Property
+  void keepsFieldsLikeALinkedMap(@ForAll List<@IntRange(min = 0, max = 40) Integer> operations) {
+    EventBuilder builder = Event.builder("t").timestamp(NOON);
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("type", "t");
+    model.put("timestamp", NOON.toString());
+    for (int i = 0; i < operations.size(); i++) {
+      String key = "k" + operations.get(i) % 30;
+      if (operations.get(i) > 35) {
+        builder.remove(key);
+        model.remove(key);
+      } else {
+        builder.put(key, i);
+        model.put(key, i);
+      }
+      if (operations.get(i) == 7) {
+        builder.build(); // shares its arrays from here on
+      }
+    }
+    Event event = builder.build();
+
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (int i = 0; i < event.size(); i++) {
+      fields.put(event.key(i), event.value(i));
+    }
+    assertThat(fields).isEqualTo(model);
+    assertThat(List.copyOf(fields.keySet())).isEqualTo(List.copyOf(model.keySet()));
   }
 
   @Test
