@@ -131,7 +131,9 @@ final class AppendOperation extends Operation<Committed> {
             base + block.index().numbers()[0],
             own || block.last() > 0 ? base + block.last() : 0,
             block.dataCrc());
-    store.log.insert(head, block.idx(), source.body());
+    if (!store.log.insert(head, block.idx(), source.body())) {
+      throw new DamagedException("row " + row + " is there before it was given");
+    }
     return row;
   }
 

@@ -103,7 +103,7 @@ final class Committer implements AutoCloseable {
         List<Operation<?>> batch = queue.take(lingerNanos, more ? BUSY_NANOS : IDLE_NANOS);
         disk.tick(session.store.freeBytes());
         if (!batch.isEmpty() || session.retention.pending(session.store)) {
-          more = commitAll(batch);
+          more = commitOrFail(batch);
         }
       }
       recordEnd();
@@ -113,6 +113,19 @@ final class Committer implements AutoCloseable {
       queue.close();
       failRest();
       done.countDown();
+    }
+  }
+
+  /** Lets nobody wait for ever, should the thread die. */
+  private boolean commitOrFail(List<Operation<?>> batch) {
+    try {
+      return commitAll(batch);
+    } catch (Error e) {
+      LOG.error("The journal's commit thread dies", e);
+      for (Operation<?> operation : batch) {
+        operation.failed(new IOException("journal's commit thread died: " + e, e));
+      }
+      throw e;
     }
   }
 

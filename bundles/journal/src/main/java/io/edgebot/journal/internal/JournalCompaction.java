@@ -53,7 +53,9 @@ final class JournalCompaction {
         ResultSet result = select.executeQuery()) {
       LogTable log = new LogTable(statements);
       while (result.next()) {
-        log.insert(LogTable.head(result), result.getBytes(17), result.getBytes(18));
+        if (!log.insert(LogTable.head(result), result.getBytes(17), result.getBytes(18))) {
+          throw new IOException("row " + result.getLong(1) + " is there twice");
+        }
         bytes += result.getBytes(18).length;
         if (bytes > 16 << 20) {
           Sqlite.execute(to, "COMMIT");

@@ -28,9 +28,10 @@ final class LogTable {
   LogTable(Statements statements) throws SQLException {
     insert =
         statements.prepareStatement(
-            "INSERT OR IGNORE INTO log ("
+            "INSERT INTO log ("
                 + HEAD
-                + ", idx, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                + ", idx, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                + " ON CONFLICT (row) DO NOTHING");
     oldest = statements.prepareStatement("SELECT " + HEAD + " FROM log ORDER BY row LIMIT ?");
     delete = statements.prepareStatement("DELETE FROM log WHERE row <= ?");
     at =
@@ -45,8 +46,8 @@ final class LogTable {
             "UPDATE log SET generation = ?, first = ?, last = ?, head_crc = ? WHERE row = ?");
   }
 
-  /** Adds a row; does nothing if there is one of that number. */
-  void insert(Head head, byte[] idx, byte[] body) throws SQLException {
+  /** Adds a row; false if there is one of that number. */
+  boolean insert(Head head, byte[] idx, byte[] body) throws SQLException {
     insert.setLong(1, head.row());
     insert.setLong(2, head.eventsTotal());
     insert.setLong(3, head.bytesTotal());
@@ -65,7 +66,7 @@ final class LogTable {
     insert.setInt(16, head.crc());
     insert.setBytes(17, idx);
     insert.setBytes(18, body);
-    insert.executeUpdate();
+    return insert.executeUpdate() == 1;
   }
 
   List<Head> oldest(int limit) throws SQLException {

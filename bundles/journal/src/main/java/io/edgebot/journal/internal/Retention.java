@@ -57,7 +57,9 @@ final class Retention {
    * @throws QuotaException if there is none, and required subscriptions hold what there is
    */
   void ensureRoom(Store store, long bytes) throws SQLException, QuotaException {
-    for (int slice = 0; room < bytes && slice < MAX_FORCED_SLICES; slice++) {
+    // Nothing is dropped for what would not fit anyway.
+    boolean fits = bytes < options.maxBytes() - options.maxBytes() / 8;
+    for (int slice = 0; fits && room < bytes && slice < MAX_FORCED_SLICES; slice++) {
       if (delete(store, false, Long.MAX_VALUE) == 0 && delete(store, true, bytes - room) == 0) {
         break;
       }

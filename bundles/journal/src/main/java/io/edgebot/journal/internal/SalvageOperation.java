@@ -67,7 +67,8 @@ final class SalvageOperation extends Operation<Boolean> {
     }
     for (Salvaged row : rows) {
       if (row.head().row() > store.deletedRow()) {
-        store.log.insert(row.head(), row.idx(), row.body());
+        // It may be there from a recovery that was interrupted.
+        boolean unused = store.log.insert(row.head(), row.idx(), row.body());
       }
     }
     for (SkippedRange range : lost) {

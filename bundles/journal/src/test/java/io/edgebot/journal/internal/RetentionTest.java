@@ -149,10 +149,12 @@ class RetentionTest {
   }
 
   @Test
-  void aUnitLargerThanTheQuotaIsRefused() throws Exception {
+  void aUnitLargerThanTheQuotaIsRefusedAndPushesNothingOut() throws Exception {
     try (Journal journal = open(1 << 20, true)) {
+      append(journal, "kept");
       assertThatThrownBy(() -> append(journal, "x".repeat(2 << 20)))
           .hasCauseInstanceOf(QuotaException.class);
+      assertThat(lines(journal, 0)).containsExactly("kept");
     }
   }
 }
