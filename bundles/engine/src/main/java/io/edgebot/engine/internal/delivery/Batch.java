@@ -1,5 +1,6 @@
 package io.edgebot.engine.internal.delivery;
 
+import io.edgebot.api.event.EventId;
 import io.edgebot.api.event.SkippedRange;
 import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.StoredEvent;
@@ -69,12 +70,40 @@ record Batch(
   /** The first events of it, as a batch of its own. */
   Batch head(int events) {
     RowEvent last = rowEvents.get(events - 1);
-    return new Batch(rowEvents.subList(0, events), cursorBehind(last), skipped, origin);
+    return new Batch(
+        rowEvents.subList(0, events),
+        cursorBehind(last),
+        skipped.stream().filter(range -> !liesBehind(range, last)).toList(),
+        origin);
   }
 
   /** What is behind the head. */
   Batch tail(int events) {
-    return new Batch(rowEvents.subList(events, rowEvents.size()), end, List.of(), origin);
+    RowEvent last = rowEvents.get(events - 1);
+    return new Batch(
+        rowEvents.subList(events, rowEvents.size()),
+        end,
+        skipped.stream().filter(range -> liesBehind(range, last)).toList(),
+        origin);
+  }
+
+  /**
+   * Where to cut so that about so many events are in the head: never between the parts of one
+   * number, since a destination settles numbers.
+   */
+  int border(int events) {
+    int at = events;
+    while (at < rowEvents.size() && rowEvents.get(at).sharesNumber(rowEvents.get(at - 1))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean liesBehind(SkippedRange range, RowEvent event) {
+    EventId id = event.id();
+    return range.generation() == id.generation()
+        && range.origin().equals(id.origin())
+        && range.first() > id.number();
   }
 
   static Journal.Cursor cursorBehind(RowEvent event) {

@@ -198,8 +198,13 @@ final class DeliveryWorker implements Runnable {
     if (piece.rowEvents().size() <= events) {
       return piece;
     }
-    pieces.push(piece.tail(events));
-    return piece.head(events);
+    int border = piece.border(events);
+    if (border == piece.rowEvents().size()) {
+      // Parts of one number: only a destination that refuses one of them gets them apart.
+      border = events;
+    }
+    pieces.push(piece.tail(border));
+    return piece.head(border);
   }
 
   private void waitAfter(DeliveryResult result) throws InterruptedException {

@@ -110,28 +110,23 @@ final class Feed {
               && bytes + row.row().rawLength() <= limits.bytes());
     }
 
-    /** Adds an event, unless that would pass a limit; the first always fits. */
+    /**
+     * Adds an event, unless that would pass a limit. The first always fits, and so do further parts
+     * of a number: a destination settles numbers, so that all of one must come together.
+     */
     boolean add(RowEvent event) {
       int length = event.encodedLength() + 1;
       if (!events.isEmpty()
+          && !event.sharesNumber(events.get(events.size() - 1))
           && (events.size() >= limits.events()
               || bytes + length > limits.bytes()
-              || (limits.oneGeneration() && !sameGeneration(events.get(0), event)))) {
+              || (limits.oneGeneration() && !event.sharesGeneration(events.get(0))))) {
         return false;
       }
       events.add(event);
       bytes += length;
       return true;
     }
-  }
-
-  private static boolean sameGeneration(RowEvent one, RowEvent other) {
-    Row.Origins first = one.row().row().origins();
-    Row.Origins second = other.row().row().origins();
-    int run = first.run(one.event());
-    int otherRun = second.run(other.event());
-    return first.generation()[run] == second.generation()[otherRun]
-        && first.origin()[run].equals(second.origin()[otherRun]);
   }
 
   private @Nullable LoadedRow peek() {

@@ -4,6 +4,7 @@ import io.edgebot.api.event.EventCodec;
 import io.edgebot.api.event.EventId;
 import io.edgebot.api.event.Severity;
 import io.edgebot.journal.BlockIndex;
+import io.edgebot.journal.Row;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,21 @@ final class RowEvent extends JournaledEvent {
 
   int part() {
     return index().parts()[event];
+  }
+
+  /** Whether both are of one origin and generation. */
+  boolean sharesGeneration(RowEvent other) {
+    Row.Origins mine = row.row().origins();
+    Row.Origins theirs = other.row.row().origins();
+    int run = mine.run(event);
+    int otherRun = theirs.run(other.event);
+    return mine.generation()[run] == theirs.generation()[otherRun]
+        && mine.origin()[run].equals(theirs.origin()[otherRun]);
+  }
+
+  /** Whether both are parts of one number. */
+  boolean sharesNumber(RowEvent other) {
+    return number() == other.number() && sharesGeneration(other);
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,30 @@ class DeliveriesTest {
     assertThat(journal.quarantine(0, 10, false))
         .singleElement()
         .satisfies(entry -> assertThat(entry.reason()).isEqualTo("too_large"));
+  }
+
+  @Test
+  void aPieceDeclaresOnlyWhatLiesInIt() throws IOException {
+    append("syslog", messages(0, 10));
+    append("snmp", messages(10, 60));
+    append("syslog", messages(60, 70));
+    List<String> settled = new CopyOnWriteArrayList<>();
+    ScriptedSink sink =
+        new ScriptedSink(
+            batch -> {
+              if (batch.events().size() > 5) {
+                return new DeliveryResult.TooLarge("413");
+              }
+              long last = batch.events().get(batch.events().size() - 1).id().number();
+              batch.skipped().stream()
+                  .filter(range -> range.first() > last)
+                  .forEach(range -> settled.add(range + " behind " + last));
+              return DeliveryResult.delivered();
+            });
+    attach(sink, "include", "type:syslog");
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 20);
+
+    assertThat(settled).isEmpty();
   }
 
   @Test
