@@ -62,7 +62,7 @@ class FaultsIT {
 
   @Test
   void aKilledMothershipLosesNothingThatItAcknowledged() throws IOException, SQLException {
-    for (int round = 1; round <= rounds(); round++) {
+    for (int round = 1; round <= LongRun.times(50); round++) {
       String name = "mothership-killed-" + round;
       try (SyslogClient client = site.client(Transport.TCP_LF, name)) {
         client.send(1, 2_000);
@@ -77,7 +77,7 @@ class FaultsIT {
 
   @Test
   void aKilledEdgeLosesOnlyWhatWasNotCommitted() throws IOException, SQLException {
-    for (int round = 1; round <= rounds(); round++) {
+    for (int round = 1; round <= LongRun.times(50); round++) {
       String name = "edge-killed-" + round;
       site.proxy.mode(Mode.UNAVAILABLE);
       long uncommitted;
@@ -118,10 +118,6 @@ class FaultsIT {
     }
     site.startEdge();
     site.store.awaitOnceEach(name, 3_000, LIMIT);
-  }
-
-  private static int rounds() {
-    return Boolean.getBoolean("edgebot.long") ? 50 : 1;
   }
 
   private static long queued() throws IOException {
