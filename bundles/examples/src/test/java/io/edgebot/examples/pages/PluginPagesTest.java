@@ -49,6 +49,45 @@ class PluginPagesTest {
         .containsAll(keys);
   }
 
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void pageNamesEachMetric(Path plugin) {
+    for (Path file : Tree.files(plugin.toString(), ".*/src/main/java/.*\\.java")) {
+      for (String metric :
+          Tree.find("\"((?:edgebot|mothership)_[a-z_]+_total)\"", Tree.read(file))) {
+        assertThat(page(plugin)).as("%s: README.md", plugin).contains("`" + metric);
+      }
+    }
+  }
+
+  /** File Install ends the factory pid at the first dash of a file's name. */
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void pidHasNoDash(Path plugin) {
+    for (Path file : Tree.files(plugin.toString(), ".*/src/main/java/.*\\.java")) {
+      for (String pid : Tree.find("configurationPid = \"([^\"]+)\"", Tree.read(file))) {
+        assertThat(pid).as("%s: configurationPid", plugin).doesNotContain("-");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void exampleOfASinkShowsTheDeliveryKeys(Path plugin) {
+    if (!plugin.endsWith("shipper") && !plugin.getParent().endsWith("sinks")) {
+      return;
+    }
+    for (String row :
+        Tree.find(
+            "\n\\| (`[a-z_]+` \\| [^|]+) \\|", Tree.read(Tree.ROOT.resolve("docs/delivery.md")))) {
+      String key = row.replaceFirst("^`([a-z_]+)`.*", "$1");
+      String value = row.replaceFirst(".* \\| `?([^`]+)`?$", "$1").replace("empty", "");
+      assertThat(Tree.find("(?:^|\n)#?" + key + " = ?([^\n]*)", examples(plugin)))
+          .as("%s: %s in src/main/cfg", plugin, key)
+          .containsAnyOf(value, "");
+    }
+  }
+
   private static String page(Path plugin) {
     return Tree.read(Tree.ROOT.resolve(plugin).resolve("README.md"));
   }
