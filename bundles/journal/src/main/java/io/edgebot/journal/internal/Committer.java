@@ -48,7 +48,7 @@ final class Committer implements AutoCloseable {
     Session replace(Session damaged, SQLException cause) throws SQLException, IOException;
 
     /** The session is in use now. */
-    void replaced(Session next);
+    void opened(Committer committer);
   }
 
   Committer(Session session, DiskGuard disk, Duration linger, Runnable onRows, Damage damage)
@@ -63,6 +63,7 @@ final class Committer implements AutoCloseable {
   }
 
   void start() {
+    damage.opened(this);
     thread.start();
   }
 
@@ -219,7 +220,7 @@ final class Committer implements AutoCloseable {
       checkpointer = new Checkpointer(next.store.file());
       session = next;
       // Reading begins anew as well: rows may be there by now, and their readers may be asleep.
-      damage.replaced(next);
+      damage.opened(this);
     } catch (SQLException | IOException e) {
       LOG.error("The damaged journal cannot be set aside", e);
     }

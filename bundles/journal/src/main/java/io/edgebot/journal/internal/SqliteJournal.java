@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,15 +29,12 @@ final class SqliteJournal implements Journal {
   private final Directory directory;
   private final String origin;
   private final DiskGuard disk;
-  private final Opener opener;
   private final Notice notice;
-  private final ReadWriteLock swap = new ReentrantReadWriteLock();
   private final DamagedRows damaged = new DamagedRows();
   private final Listeners listeners = new Listeners();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Access access;
   private final Committer committer;
-  private volatile Readers readers;
-  private volatile CompletableFuture<Void> salvage = CompletableFuture.completedFuture(null);
 
   private SqliteJournal(
       JournalOptions options, Directory directory, String origin, DiskGuard disk, Opener opener)
@@ -48,15 +43,11 @@ final class SqliteJournal implements Journal {
     this.directory = directory;
     this.origin = origin;
     this.disk = disk;
-    this.opener = opener;
     notice = opener.notice();
     Session session = opener.open();
-    readers = new Readers(directory.database());
-    committer =
-        new Committer(
-            session, disk, options.commitInterval(), listeners::changed, new Replacement());
+    access = new Access(directory, opener, damaged, listeners::changed);
+    committer = new Committer(session, disk, options.commitInterval(), listeners::changed, access);
     committer.start();
-    salvage();
   }
 
   /**
@@ -80,64 +71,18 @@ final class SqliteJournal implements Journal {
     }
   }
 
-  /** Another file takes the damaged one's place; what reads waits meanwhile. */
-  private final class Replacement implements Committer.Damage {
-    @Override
-    public Session replace(Session damagedSession, SQLException cause)
-        throws SQLException, IOException {
-      swap.writeLock().lock();
-      try {
-        closeQuietly(readers);
-        closeQuietly(damagedSession.store);
-        Session next = opener.replace(cause.toString());
-        readers = new Readers(directory.database());
-        return next;
-      } finally {
-        swap.writeLock().unlock();
-      }
-    }
-
-    @Override
-    public void replaced(Session next) {
-      salvage();
-    }
-
-    private static void closeQuietly(AutoCloseable resource) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        LOG.warn("The damaged journal cannot be closed in order: {}", e.toString());
-      }
-    }
-  }
-
-  /** Begins to recover rows of damaged files, if there are any. */
-  private void salvage() {
-    try {
-      List<DamagedDatabase> sources = DamagedDatabase.pending(directory);
-      if (!sources.isEmpty()) {
-        salvage =
-            CompletableFuture.runAsync(
-                new Salvage(directory, sources, committer, damaged, notice, listeners::changed),
-                JournalThreads.of("edgebot-journal-salvage"));
-      }
-    } catch (IOException e) {
-      LOG.error("The damaged journals in {} cannot be listed", directory.path(), e);
-    }
-  }
-
   /** Sets the database aside, and recovers what is intact. */
-  void setAside(String reason) {
-    join(committer.damaged(committer.session(), new DamagedException(reason)));
+  void setAside(String reason) throws IOException {
+    Access.replaceAndWait(committer, committer.session(), new DamagedException(reason));
   }
 
   boolean isSalvaging() {
-    return !salvage.isDone();
+    return !access.salvage().isDone();
   }
 
   /** Runs something once nothing is left to recover. */
   void whenSalvaged(Runnable action) {
-    CompletableFuture<Void> unused = salvage.thenRun(action);
+    CompletableFuture<Void> unused = access.salvage().thenRun(action);
   }
 
   @Override
@@ -323,7 +268,7 @@ final class SqliteJournal implements Journal {
     }
     try {
       committer.close();
-      readers.close();
+      access.close();
       committer.session().store.close();
       directory.close();
     } catch (SQLException | IOException e) {
@@ -353,30 +298,11 @@ final class SqliteJournal implements Journal {
     }
   }
 
-  /** Reads; if the file turns out to be damaged, once more from the one that takes its place. */
   private <T> T read(Readers.Reading<T> reading) {
-    Session session = committer.session();
-    SQLException cause;
-    swap.readLock().lock();
     try {
-      return readers.read(reading);
-    } catch (SQLException e) {
-      cause = e;
-    } finally {
-      swap.readLock().unlock();
+      return access.read(committer, reading);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (Sqlite.fault(cause) == Sqlite.Fault.DAMAGED) {
-      join(committer.damaged(session, cause));
-      swap.readLock().lock();
-      try {
-        return readers.read(reading);
-      } catch (SQLException e) {
-        cause = e;
-      } finally {
-        swap.readLock().unlock();
-      }
-    }
-    throw new UncheckedIOException(
-        new IOException("journal " + directory.path() + " cannot be read: " + cause, cause));
   }
 }

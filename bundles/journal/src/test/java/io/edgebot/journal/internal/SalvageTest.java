@@ -147,6 +147,22 @@ class SalvageTest {
   }
 
   @Test
+  void damageThatShowsWhileItRunsLosesNothing() throws Exception {
+    long root;
+    try (var connection = Sqlite.openReader(database())) {
+      root = Sqlite.queryLong(connection, "SELECT rootpage FROM sqlite_master WHERE name = 'log'");
+    }
+    try (Journal journal = Fixtures.open(directory)) {
+      long generation = journal.generation();
+      write((root - 1) * Sqlite.PAGE, new byte[Sqlite.PAGE]);
+      lines(journal, 2);
+      assertThat(journal.condition().notice()).contains("set aside");
+      assertThat(journal.generation()).isNotEqualTo(generation);
+      assertAllIsKept(journal);
+    }
+  }
+
+  @Test
   void rubbishIsSetAside() throws Exception {
     byte[] rubbish = new byte[100_000];
     new Random(4).nextBytes(rubbish);
