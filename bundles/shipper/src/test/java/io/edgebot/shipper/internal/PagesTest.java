@@ -26,7 +26,7 @@ class PagesTest {
     if (key.equals("urls")) {
       assertThat(file)
           .contains(
-              "\nurls = $[env:EDGEBOT_MOTHERSHIP_URL;default=https://localhost:8443/ingest]\n");
+              "\nurls = $[env:EDGEBOT_MOTHERSHIP_URL;default=http://127.0.0.1:8181/ingest]\n");
     } else if (key.equals("token")) {
       assertThat(file).contains("\ntoken = $[env:EDGEBOT_AUTH_TOKEN;default=]\n");
     } else {
