@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -58,16 +59,28 @@ public final class WebhookSink implements Sink {
   @Activate
   public WebhookSink(WebhookConfig config, Map<String, Object> properties) {
     Settings settings = Settings.of(properties);
-    String text = settings.required("url", config.url());
-    if (!text.matches("https?://[^/?#@\\s]+(/\\S*)?")) {
-      throw settings.refuse("url", text, "an http or https URL without user and password");
-    }
-    url = URI.create(text);
+    url = url(settings, settings.required("url", config.url()));
     token = settings.secret("token", config.token(), config.token__file());
     timeout =
         Duration.ofSeconds(settings.range("timeout_seconds", config.timeout__seconds(), 1, 600));
     int bytes = settings.range("max_request_bytes", config.max__request__bytes(), 1024, 67_108_864);
     limits = new BatchLimits(BatchLimits.DEFAULT.events(), bytes, false);
+  }
+
+  private static URI url(Settings settings, String text) {
+    String allowed = "an http or https URL without user and password";
+    if (text.contains("@")) {
+      throw settings.refuse("url", "***", allowed); // a password is not repeated in the log
+    }
+    try {
+      URI url = new URI(text);
+      if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      throw settings.refuse("url", text, allowed + " (" + e.getReason() + ")");
+    }
+    throw settings.refuse("url", text, allowed);
   }
 
   @Override
