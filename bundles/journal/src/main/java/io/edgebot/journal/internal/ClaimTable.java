@@ -1,11 +1,15 @@
 package io.edgebot.journal.internal;
 
+import io.edgebot.api.event.SkippedRange;
 import io.edgebot.journal.Journal.ClaimState;
 import io.edgebot.journal.Unit;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -86,6 +90,9 @@ final class ClaimTable {
       return new Look(ClaimState.NEW, settled);
     }
     load(id, claim.first(), claim.last(), settled);
+    if (carried(claim).isEmpty()) {
+      return new Look(ClaimState.NEW, settled); // it only declares losses: there is no content
+    }
     hash.setLong(1, id);
     hash.setLong(2, claim.first());
     hash.setLong(3, claim.last());
@@ -101,10 +108,19 @@ final class ClaimTable {
     return new Look(touched ? ClaimState.PARTLY : ClaimState.NEW, settled);
   }
 
-  /** Settles all numbers of a claim. */
+  /**
+   * Settles the numbers of a claim, but for those that it declares as skipped: what lies in an
+   * edge's quarantine can still be sent by hand.
+   */
   void settle(Unit.Claim claim, long runMillis) throws SQLException {
+    List<long[]> carried = carried(claim);
+    if (carried.isEmpty()) {
+      return;
+    }
     long id = use(claim, runMillis);
-    settle(id, claim.first(), claim.last());
+    for (long[] range : carried) {
+      settle(id, range[0], range[1]);
+    }
     putHash.setLong(1, id);
     putHash.setLong(2, claim.first());
     putHash.setLong(3, claim.last());
@@ -114,6 +130,24 @@ final class ClaimTable {
       pruneHashes.setLong(1, id);
       pruneHashes.executeUpdate();
     }
+  }
+
+  /** The numbers of a claim without those that it skips, as first and last of each range. */
+  private static List<long[]> carried(Unit.Claim claim) {
+    List<long[]> carried = new ArrayList<>();
+    long next = claim.first();
+    List<SkippedRange> skipped =
+        claim.skipped().stream().sorted(Comparator.comparingLong(SkippedRange::first)).toList();
+    for (SkippedRange range : skipped) {
+      if (range.first() > next) {
+        carried.add(new long[] {next, Math.min(range.first() - 1, claim.last())});
+      }
+      next = Math.max(next, range.last() + 1);
+    }
+    if (next <= claim.last()) {
+      carried.add(new long[] {next, claim.last()});
+    }
+    return carried;
   }
 
   private void settle(long id, long first, long last) throws SQLException {

@@ -91,6 +91,43 @@ class ClaimTest {
   }
 
   @Test
+  void whatWasDeclaredAsSkippedCanStillBeSent() throws Exception {
+    Unit.Claim withHole =
+        new Unit.Claim(
+            "gw",
+            "far",
+            7,
+            1,
+            3,
+            "h".getBytes(UTF_8),
+            List.of(new SkippedRange("far", 7, 2, 2, "quarantined")));
+    List<EventId> ids = List.of(new EventId("far", 7, 1, 0), new EventId("far", 7, 3, 0));
+    append(journal, claimed(withHole, ids, "n1", "n3"));
+
+    assertThat(append(journal, claimed(withHole, ids, "n1", "n3")).duplicates()).isEqualTo(2);
+    assertThat(append(journal, claimed(2, 2, "replayed")).events()).isEqualTo(1);
+    assertThat(append(journal, claimed(2, 2, "replayed")).duplicates()).isEqualTo(1);
+    assertThat(lines(journal, 0)).containsExactly("n1", "n3", "n2");
+  }
+
+  @Test
+  void aDeclarationOfLossesNeverConflicts() throws Exception {
+    append(journal, claimed(1, 3, "h"));
+    Unit.Claim losses =
+        new Unit.Claim(
+            "gw",
+            "far",
+            7,
+            1,
+            3,
+            "nothing".getBytes(UTF_8),
+            List.of(new SkippedRange("far", 7, 1, 3, "quota")));
+
+    assertThat(append(journal, claimed(losses, List.of())).events()).isZero();
+    assertThat(journal.look(claim(1, 3, "h"))).isEqualTo(ClaimState.SETTLED);
+  }
+
+  @Test
   void partsOfANumberAreNotDuplicatesOfEachOther() throws Exception {
     List<EventId> ids =
         List.of(
