@@ -51,8 +51,7 @@ public class SyslogBenchmark {
       String text =
           "<165>1 2026-11-24T12:00:00.123456Z gateway-7.site.example loader 4711 ID47 - seq="
               + (1_000_000 + i)
-              + " interface ge-0/0/1 changed state to up interface ge-0/0/1 changed state to up"
-              + " interface ge-0/0/1 changed state";
+              + " interface ge-0/0/1 changed state to up".repeat(4);
       messages[i] = text.substring(0, 200).getBytes(StandardCharsets.US_ASCII);
     }
     Settings settings = Settings.of(Map.of("service.pid", "bench"));
