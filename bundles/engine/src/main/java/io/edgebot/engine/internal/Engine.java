@@ -60,7 +60,7 @@ final class Engine implements AutoCloseable {
             meters::input);
     deliveries = new Deliveries(journal, meters.registry(), codec);
     deliveries.configure(settings.sinks());
-    Contexts contexts = new Contexts(journal, meters.registry());
+    Contexts contexts = new Contexts(journal, meters);
     sinkHost = new SinkPluginHost(contexts, new Delivering(deliveries), settings.sinks());
     plugins =
         new Plugins(

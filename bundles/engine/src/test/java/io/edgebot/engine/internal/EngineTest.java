@@ -207,6 +207,8 @@ class EngineTest {
     assertThat(engine.operations().intake().open()).isTrue();
     assertThat(engine.operations().processors().get(0).required()).isTrue();
     assertThat(engine.operations().processors().get(0).processed()).isEqualTo(1);
+    assertThat(engine.meters().registry().scrape())
+        .contains("edgebot_processor_events_total{processor=\"redact-main\"} 1.0");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.edgebot.engine.internal.metrics;
 
+import io.edgebot.engine.internal.pipeline.Pipeline;
+import io.edgebot.engine.internal.pipeline.Stage;
 import io.edgebot.journal.Journal;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The registry, and the meters that the engine itself has. Thread-safe. */
@@ -49,6 +53,36 @@ public final class EngineMeters implements AutoCloseable {
   /** The meters of an input that has some; null if it has none yet. */
   public @Nullable InputMeter known(String instance) {
     return inputs.get(instance);
+  }
+
+  /** Adds what a processor does in a pipeline; again and again for the same changes nothing. */
+  public void processor(String instance, Pipeline of) {
+    processor(
+        "edgebot_processor_events_total",
+        "Events that it worked on",
+        instance,
+        of,
+        Stage::processed);
+    processor(
+        "edgebot_processor_errors_total", "Events that it threw on", instance, of, Stage::errors);
+  }
+
+  private void processor(
+      String name, String help, String instance, Pipeline of, ToLongFunction<Stage> count) {
+    FunctionCounter.builder(name, of, pipeline -> (double) sum(pipeline, instance, count))
+        .description(help)
+        .tag("processor", instance)
+        .register(registry);
+  }
+
+  private static long sum(Pipeline pipeline, String instance, ToLongFunction<Stage> count) {
+    long sum = 0;
+    for (Stage stage : pipeline.stages()) {
+      if (stage.instance().equals(instance)) {
+        sum += count.applyAsLong(stage);
+      }
+    }
+    return sum;
   }
 
   /** Adds the sizes of the journal. */

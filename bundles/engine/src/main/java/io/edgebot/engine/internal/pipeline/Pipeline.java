@@ -36,8 +36,9 @@ public final class Pipeline {
   }
 
   /**
-   * Sets the order. One that breaks what a present processor demands is refused: the last good one
-   * stays, and {@link #notice} says so.
+   * Sets the order. One that has a mistake, or breaks what a present processor demands, is refused:
+   * the last good one stays, and {@link #notice} says so. Before there is a good one, nothing
+   * passes.
    */
   public void configure(PipelineOrder order) {
     synchronized (this) {
@@ -200,7 +201,7 @@ public final class Pipeline {
     Map<String, Set<String>> demands = demands();
     String broken = wanted.broken(demands);
     notice = broken.isEmpty() ? wanted.problem() : broken;
-    if (broken.isEmpty()) {
+    if (notice.isEmpty()) {
       good = wanted;
     }
     PipelineOrder order = good == null ? wanted : good;
@@ -213,7 +214,7 @@ public final class Pipeline {
     }
     String blocked = order.blocked(present.keySet());
     if (blocked.isEmpty() && !order.required().isEmpty()) {
-      blocked = order.broken(demands);
+      blocked = order.broken(demands); // a processor came that the good order does not suit
     }
     current = new Snapshot(stages, order, blocked);
   }

@@ -1,18 +1,22 @@
 package io.edgebot.engine.internal.plugin;
 
 import io.edgebot.engine.internal.metrics.CountersImpl;
+import io.edgebot.engine.internal.metrics.EngineMeters;
 import io.edgebot.journal.Journal;
-import io.micrometer.core.instrument.MeterRegistry;
 
 /** Makes the contexts of instances. */
 public final class Contexts {
   private final Journal journal;
-  private final MeterRegistry registry;
+  private final EngineMeters meters;
 
   /** Contexts with state in a journal and counters in a registry. */
-  public Contexts(Journal journal, MeterRegistry registry) {
+  public Contexts(Journal journal, EngineMeters meters) {
     this.journal = journal;
-    this.registry = registry;
+    this.meters = meters;
+  }
+
+  EngineMeters meters() {
+    return meters;
   }
 
   Journal journal() {
@@ -24,7 +28,7 @@ public final class Contexts {
   }
 
   CountersImpl counters(String instance) {
-    return new CountersImpl(registry, instance);
+    return new CountersImpl(meters.registry(), instance);
   }
 
   Context context(String instance) {

@@ -11,6 +11,7 @@ import io.edgebot.engine.internal.pipeline.Stage;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +43,7 @@ public final class ProcessorHost implements PluginHost<Processor> {
   @Override
   public Running start(String instance, Processor processor, Map<String, Object> properties)
       throws Exception {
-    ProcessorContextImpl context =
-        new ProcessorContextImpl(instance, contexts, lanes.open(instance));
+    ProcessorContextImpl context = new ProcessorContextImpl(instance, contexts, lanes);
     boolean opened = false;
     try {
       processor.open(context);
@@ -54,25 +54,35 @@ public final class ProcessorHost implements PluginHost<Processor> {
       }
     }
     pipeline.put(instance, processor);
+    contexts.meters().processor(instance, pipeline);
     return new RunningProcessor(processor, context, pipeline);
   }
 
   private static final class ProcessorContextImpl extends Context implements ProcessorContext {
-    private final LaneImpl derived;
+    private final Lanes lanes;
+    private @Nullable LaneImpl derived;
 
-    ProcessorContextImpl(String instance, Contexts contexts, LaneImpl derived) {
+    ProcessorContextImpl(String instance, Contexts contexts, Lanes lanes) {
       super(instance, contexts.state(instance), contexts.counters(instance));
-      this.derived = derived;
+      this.lanes = lanes;
     }
 
+    /** Most processors derive nothing, and need no lane. */
     @Override
-    public Lane derived() {
-      return derived;
+    public synchronized Lane derived() {
+      LaneImpl lane = derived;
+      if (lane == null) {
+        lane = lanes.open(instance());
+        derived = lane;
+      }
+      return lane;
     }
 
-    void end() {
+    synchronized void end() {
       close();
-      derived.close();
+      if (derived != null) {
+        derived.close();
+      }
     }
   }
 

@@ -232,6 +232,18 @@ class PipelineTest {
   }
 
   @Test
+  void anOrderWithAMistakeIsRefusedAndTheGoodOneStays() throws Exception {
+    order(List.of("redact"), List.of("redact"));
+    pipeline.put("redact", mark("r"));
+    order(List.of(), List.of("redact"));
+    assertThat(pipeline.notice()).contains("required = 'redact' must be among processors");
+    assertThat(pipeline.blocked()).isEmpty();
+    assertThat(texts(run(events(1)))).containsExactly("0r");
+    pipeline.remove("redact");
+    assertThat(pipeline.blocked()).contains("redact is missing");
+  }
+
+  @Test
   void aBatchSeesOneOrderFromStartToEnd() throws Exception {
     order(List.of("a", "b"), List.of());
     CountDownLatch inA = new CountDownLatch(1);
