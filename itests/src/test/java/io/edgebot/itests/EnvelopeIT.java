@@ -1,0 +1,245 @@
+package io.edgebot.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Edges of the system before EdgeBot send their envelope, and get the answers that they know. */
+class EnvelopeIT {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String SYSLOG =
+      """
+      {"timestamp":"2026-11-24T03:24:42.889115+00:00","source_ip":"127.0.0.1","source_port":37707,\
+      "raw_message":"<34>Oct 11 22:14:15 mymachine su[123]: %1$s caf\\u00e9","type":"syslog",\
+      "rfc_variant":"rfc3164","priority":34,"facility":"security","facility_code":4,\
+      "severity":"critical","severity_code":2,"timestamp_original":"Oct 11 22:14:15",\
+      "hostname":"mymachine","tag":"su","process_id":"123","message":"%1$s caf\\u00e9",\
+      "transport":"udp"}\
+      """;
+  private static final String SNMP =
+      """
+      {"timestamp":"2026-11-24T03:24:43.000001+00:00","type":"snmp","host":"127.0.0.1",\
+      "port":16161,"version":"v2","poll_interval":60,"oids_count":1,\
+      "results":[{"oid":"1.3.6.1.2.1.1.3.0","oid_name":"sysUpTime","value":"298",\
+      "numeric_value":298,"type":"TimeTicks"}]}\
+      """;
+
+  private record Answer(int status, String body) {}
+
+  private static Instance mothership;
+  private static Store store;
+  private static String token;
+
+  @BeforeAll
+  static void start() throws IOException {
+    mothership = Distribution.instance("mothership", "envelope");
+    mothership.start().awaitOk("/readyz");
+    Site.awaitPlugin(mothership, "ingest");
+    store = new Store(mothership);
+    token = Files.readString(Site.token(mothership)).strip();
+  }
+
+  @AfterAll
+  static void stop() {
+    mothership.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEnvelopeIsStoredWithItsFields(boolean gzip) throws IOException, SQLException {
+    String text = gzip ? "gzipped" : "plain";
+
+    Answer answer = post(envelope(SYSLOG.formatted(text), SNMP), gzip);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("\"status\":\"success\"", "\"processed_events\":2", "\"errors\":null")
+        .containsPattern("\"processing_time\":[0-9.E-]+")
+        .containsPattern(
+            "\"sink_results\":\\{\"store[^\"]*\":\\{\"written\":\\d+,\"errors\":0,"
+                + "\"retries\":\\d+,\"queued\":\\d+}");
+    awaitStored(text + " café", 1);
+    assertThat(
+            store.query(
+                "SELECT ts, type, source, host, severity, data ->> '$.source_port',"
+                    + " data ->> '$.facility_code', data ->> '$.process_id',"
+                    + " data ->> '$.timestamp_original', data ->> '$.raw_message' FROM events"
+                    + " WHERE message = '"
+                    + text
+                    + " café'"))
+        .first()
+        .satisfies(
+            row -> {
+              assertThat(row.get(0)).startsWith("2026-11-24T03:24:42.889115");
+              assertThat(row.subList(1, 10))
+                  .containsExactly(
+                      "syslog",
+                      "mymachine",
+                      "mymachine",
+                      "critical",
+                      "37707",
+                      "4",
+                      "123",
+                      "Oct 11 22:14:15",
+                      "<34>Oct 11 22:14:15 mymachine su[123]: " + text + " café");
+            });
+    await("the nested one")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                !store
+                    .query(
+                        "SELECT 1 FROM events WHERE type = 'snmp'"
+                            + " AND json_extract(data, '$.results[0].numeric_value') = 298")
+                    .isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void oneRefusedEventCostsOneEvent(boolean gzip) throws IOException, SQLException {
+    String text = "beside a bad one " + gzip;
+
+    Answer answer =
+        post(
+            envelope(
+                SYSLOG.formatted(text), "{\"message\":\"it has no type\"}", SYSLOG.formatted(text)),
+            gzip);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("\"status\":\"partial\"", "\"processed_events\":2")
+        .containsPattern("\"errors\":\\[\\{\"index\":1,\"reason\":\"[^\"]+\"}]")
+        .doesNotContain("it has no type");
+    awaitStored(text + " café", 2);
+    assertThat(store.query("SELECT 1 FROM events WHERE message = 'it has no type'")).isEmpty();
+  }
+
+  @Test
+  void anEmptyEnvelopeIsAnswered() throws IOException {
+    Answer answer = post(envelope(), false);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"processed_events\":0", "\"sink_results\":{}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{\"messages\":[{\"type\":;json_invalid;[\"body\"",
+        "not JSON at all;json_invalid;[\"body\"",
+        "{\"batch_size\":1};missing;[\"body\",\"messages\"]",
+        "{\"messages\":{}};list_type;[\"body\",\"messages\"]",
+        "[];model_attributes_type;[\"body\"]",
+        "{\"messages\":[{\"message\":\"x\"}]};missing;[\"body\",\"messages\",0,\"type\"]",
+        "{\"messages\":[{\"type\":1}]};string_type;[\"body\",\"messages\",0,\"type\"]",
+        "{\"messages\":[{\"type\":\"x\",\"data\":[]}]};dict_type;[\"body\",\"messages\",0,\"data\"]",
+      })
+  void whatIsMalformedIsToldInDetail(String body, String type, String place) throws IOException {
+    for (boolean gzip : List.of(false, true)) {
+      Answer answer = post(body, gzip);
+
+      assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+      assertThat(answer.body())
+          .startsWith("{\"detail\":[")
+          .contains("\"type\":\"" + type, "\"loc\":" + place, "\"msg\":\"");
+    }
+  }
+
+  @Test
+  void noBodyAndNoGzipAreToldApart() throws IOException {
+    assertThat(post("", false).status()).isEqualTo(422);
+
+    Answer answer = post("{\"messages\":[]}".getBytes(StandardCharsets.UTF_8), true, token);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"detail\":\"");
+  }
+
+  @Test
+  void anotherTokenIsRefused() throws IOException, SQLException {
+    byte[] body = envelope(SYSLOG.formatted("forged")).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(post(body, false, token + "x").status()).isEqualTo(401);
+    assertThat(post(body, false, null).status()).isEqualTo(401);
+    assertThat(store.query("SELECT 1 FROM events WHERE message LIKE 'forged%'")).isEmpty();
+  }
+
+  private static String envelope(String... messages) {
+    return "{\"messages\":["
+        + String.join(",", messages)
+        + "],\"batch_size\":"
+        + messages.length
+        + ",\"timestamp\":\"2026-11-24T03:23:46.870736+00:00\",\"source\":\"edgebot\","
+        + "\"is_retry\":false}";
+  }
+
+  private static void awaitStored(String message, int count) {
+    await(message)
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(store.query("SELECT id FROM events WHERE message = '" + message + "'"))
+                    .hasSize(count)
+                    .doesNotHaveDuplicates());
+  }
+
+  private static Answer post(String body, boolean gzip) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    if (gzip) {
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      try (OutputStream out = new GZIPOutputStream(packed)) {
+        out.write(bytes);
+      }
+      bytes = packed.toByteArray();
+    }
+    return post(bytes, gzip, token);
+  }
+
+  /** Sends with the headers of the original's edge, and no other. */
+  private static Answer post(byte[] body, boolean gzip, String bearer) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) mothership.uri("/ingest").toURL().openConnection();
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    connection.setConnectTimeout(10_000);
+    connection.setReadTimeout(20_000);
+    connection.setRequestProperty("Accept", "*/*");
+    connection.setRequestProperty("Accept-Encoding", "gzip, deflate");
+    connection.setRequestProperty("Connection", "keep-alive");
+    connection.setRequestProperty("User-Agent", "EdgeBot-Shipper/1.0");
+    connection.setRequestProperty("Content-Type", "application/json");
+    if (gzip) {
+      connection.setRequestProperty("Content-Encoding", "gzip");
+    }
+    if (bearer != null) {
+      connection.setRequestProperty("Authorization", "Bearer " + bearer);
+    }
+    connection.setFixedLengthStreamingMode(body.length);
+    try (OutputStream out = connection.getOutputStream()) {
+      out.write(body);
+    }
+    int status = connection.getResponseCode();
+    try (InputStream in =
+        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+      return new Answer(
+          status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+}
