@@ -66,12 +66,23 @@ final class Batches {
     return taken.isEmpty() ? null : new Work(taken);
   }
 
-  /** Removes the batches that someone waits for. */
-  List<Entry> takeBatches() {
-    List<Entry> batches = entries.stream().filter(entry -> entry.result() != null).toList();
-    entries.removeAll(batches);
-    batches.forEach(entry -> count(entry, -1));
+  /** Removes the batches that someone waits for; of those, only the ones that stand alone. */
+  List<Entry> takeBatches(boolean onlyAlone) {
+    List<Entry> batches =
+        entries.stream()
+            .filter(entry -> entry.result() != null && (!onlyAlone || entry.standsAlone()))
+            .toList();
+    if (!batches.isEmpty()) {
+      entries.removeAll(batches);
+      batches.forEach(entry -> count(entry, -1));
+    }
     return batches;
+  }
+
+  /** The place of the first entry among all of the partition; the greatest number if none waits. */
+  long ticket() {
+    Entry first = entries.peekFirst();
+    return first == null ? Long.MAX_VALUE : first.ticket();
   }
 
   /** Takes the first events of the first entry and leaves the others in its place. */
@@ -81,10 +92,10 @@ final class Batches {
     Event[] head = Arrays.copyOf(first.events(), size);
     Event[] tail = Arrays.copyOfRange(first.events(), size, first.events().length);
     long share = first.weight() * size / first.events().length;
-    Entry rest = new Entry(tail, first.weight() - share, null, null);
+    Entry rest = new Entry(tail, first.weight() - share, null, null, first.ticket());
     entries.addFirst(rest);
     count(rest, 1);
-    return new Entry(head, share, null, null);
+    return new Entry(head, share, null, null, first.ticket());
   }
 
   private void count(Entry entry, int sign) {

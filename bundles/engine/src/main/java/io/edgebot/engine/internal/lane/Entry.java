@@ -13,21 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param weight of all of them
  * @param append the batch that they came as; null if they came without
  * @param result to be completed for a batch; null if nobody waits
+ * @param ticket its place among all entries of its partition, from 1
  */
 record Entry(
     Event[] events,
     long weight,
     @Nullable Append append,
-    @Nullable CompletableFuture<AppendResult> result) {
+    @Nullable CompletableFuture<AppendResult> result,
+    long ticket) {
+
+  Entry(
+      Event[] events,
+      long weight,
+      @Nullable Append append,
+      @Nullable CompletableFuture<AppendResult> result) {
+    this(events, weight, append, result, 0);
+  }
+
+  Entry at(long place) {
+    return new Entry(events, weight, append, result, place);
+  }
 
   /** Whether it must be a unit of its own: it is refused by itself, or brings identities. */
   boolean standsAlone() {
     return append != null
         && (append.claim() != null || append.principal() != null || !append.ids().isEmpty());
-  }
-
-  /** Events, and one more for a batch, which may have none. */
-  int slots() {
-    return events.length + (append == null ? 0 : 1);
   }
 }

@@ -14,6 +14,11 @@ final class Gate {
     return reason != null ? reason : journal;
   }
 
+  /** Why the journal takes nothing; null if it does. */
+  @Nullable Closed journal() {
+    return journal;
+  }
+
   /** Whether the journal refuses what it is given. */
   boolean isJournalClosed() {
     return journal != null;

@@ -156,18 +156,21 @@ public final class Lanes implements AutoCloseable {
     encoders.close();
   }
 
+  /** Why nothing is taken in; null if it is open. */
   @Nullable Closed closed() {
     Closed closed = gate.closed();
-    if (closed == null) {
-      String blocked = pipeline.blocked();
-      return blocked.isEmpty() ? null : new Closed(Reason.BLOCKED, blocked);
-    }
-    return closed;
+    return closed == null ? blocked() : closed;
   }
 
-  /** Whether work that was begun must wait. While the process drains, it goes on. */
-  boolean mustWait() {
-    return gate.isJournalClosed() || !pipeline.blocked().isEmpty();
+  /** Why work that was begun must wait; null if it goes on, as it does while the process drains. */
+  @Nullable Closed waiting() {
+    Closed closed = gate.journal();
+    return closed == null ? blocked() : closed;
+  }
+
+  private @Nullable Closed blocked() {
+    String blocked = pipeline.blocked();
+    return blocked.isEmpty() ? null : new Closed(Reason.BLOCKED, blocked);
   }
 
   boolean isJournalClosed() {

@@ -22,11 +22,11 @@ final class Partition implements Runnable {
   private final Batches queue;
   private final Deque<Flight> flights = new ArrayDeque<>();
   private @Nullable Work held;
+  private @Nullable Work current;
   private boolean scheduled;
   private boolean timed;
   private boolean hurried;
-  private long enteredSlots;
-  private long landedSlots;
+  private long entered;
 
   Partition(String origin, LaneImpl lane, Lanes lanes) {
     this.origin = origin;
@@ -42,8 +42,7 @@ final class Partition implements Runnable {
 
   /** Adds an entry; called in the order that is to be kept. */
   synchronized void add(Entry entry) {
-    queue.add(entry);
-    enteredSlots += entry.slots();
+    queue.add(entry.at(++entered));
     if (queue.isReady()) {
       schedule();
     } else {
@@ -59,15 +58,15 @@ final class Partition implements Runnable {
   }
 
   synchronized boolean isIdle() {
-    return !scheduled && !timed && queue.isEmpty() && held == null && flights.isEmpty();
+    return !scheduled && !timed && oldest() == Long.MAX_VALUE;
   }
 
   /** Waits until all that was added so far is durable; false at the deadline. */
   synchronized boolean drain(long deadlineNanos) throws InterruptedException {
-    long target = enteredSlots;
+    long last = entered;
     hurried = true;
     schedule();
-    while (landedSlots < target) {
+    while (oldest() <= last) {
       long left = deadlineNanos - System.nanoTime();
       if (left <= 0) {
         return false;
@@ -79,32 +78,35 @@ final class Partition implements Runnable {
 
   /** Refuses the batches that the journal was not yet given. */
   void refuseBatches() {
+    refuse(false, new Closed(Reason.CLOSED, "the lane " + lane.instance() + " is closed"));
+  }
+
+  private void refuse(boolean onlyAlone, Closed reason) {
     List<Entry> refused;
     synchronized (this) {
-      refused = queue.takeBatches();
-      for (Entry entry : refused) {
-        landedSlots += entry.slots();
-      }
+      refused = queue.takeBatches(onlyAlone);
       notifyAll();
     }
     for (Entry entry : refused) {
       lane.release(entry.events().length, entry.weight());
-      Results.refuse(
-          lanes,
-          entry,
-          new AppendRefusedException(Reason.CLOSED, "the lane " + lane.instance() + " is closed"));
+      Results.refuse(lanes, entry, new AppendRefusedException(reason.reason(), reason.text()));
     }
   }
 
   /** One turn of a worker. */
   @Override
   public void run() {
+    Closed reason = lanes.waiting();
+    if (reason != null) {
+      refuse(true, reason); // their senders keep them, and need not wait
+    }
     for (int i = 0; i < UNITS_A_TURN; i++) {
       Flight ready;
       Work work;
       synchronized (this) {
         ready = nextFlight();
         work = ready == null ? nextWork() : null;
+        current = work;
         if (ready == null && work == null) {
           scheduled = false;
           return;
@@ -127,7 +129,7 @@ final class Partition implements Runnable {
     synchronized (this) {
       flight.state(again ? State.WAITING : State.LANDED);
       while (!flights.isEmpty() && flights.peekFirst().state() == State.LANDED) {
-        landedSlots += flights.removeFirst().work().slots();
+        flights.removeFirst();
       }
       notifyAll();
       schedule();
@@ -135,25 +137,43 @@ final class Partition implements Runnable {
   }
 
   private void bring(Work work) {
-    Flight flight;
+    Flight flight = null;
+    boolean ended = false;
     try {
       flight = worker.prepare(work);
+      ended = flight == null && work.alone() != null;
+      if (ended) {
+        worker.refuse(work);
+      }
     } catch (RuntimeException e) {
       worker.giveUp(work, e);
-      synchronized (this) {
-        landedSlots += work.slots();
-        notifyAll();
-      }
+      ended = true;
+    }
+    if (ended) {
       lane.release(work.events().length, work.weight());
-      return;
     }
     synchronized (this) {
-      if (flight == null) {
-        held = work;
-      } else {
+      current = null;
+      if (flight != null) {
         flights.addLast(flight);
+      } else if (!ended) {
+        held = work;
       }
+      notifyAll();
     }
+  }
+
+  /** The place of the first entry that is not durable; the greatest number if all are. */
+  private long oldest() {
+    long oldest = queue.ticket();
+    if (held != null) {
+      oldest = Math.min(oldest, held.ticket());
+    }
+    if (current != null) {
+      oldest = Math.min(oldest, current.ticket());
+    }
+    Flight first = flights.peekFirst();
+    return first == null ? oldest : Math.min(oldest, first.work().ticket());
   }
 
   /** The first unit that is to be given to the journal now; null if none may be. */
@@ -174,7 +194,7 @@ final class Partition implements Runnable {
 
   /** What is to be worked on now; null if nothing may be. */
   private @Nullable Work nextWork() {
-    if (lanes.mustWait() || flights.size() >= lanes.limits().unitsInFlight()) {
+    if (lanes.waiting() != null || flights.size() >= lanes.limits().unitsInFlight()) {
       return null;
     }
     for (Flight flight : flights) {

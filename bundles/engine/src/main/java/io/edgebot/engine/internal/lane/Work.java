@@ -16,20 +16,16 @@ final class Work {
   private final List<Entry> entries;
   private final Event[] events;
   private final long weight;
-  private final int slots;
 
   Work(List<Entry> entries) {
     this.entries = entries;
     long weighs = 0;
-    int holds = 0;
     int count = 0;
     for (Entry entry : entries) {
       weighs += entry.weight();
-      holds += entry.slots();
       count += entry.events().length;
     }
     weight = weighs;
-    slots = holds;
     events = entries.size() == 1 ? entries.get(0).events() : join(entries, count);
   }
 
@@ -45,8 +41,9 @@ final class Work {
     return weight;
   }
 
-  int slots() {
-    return slots;
+  /** The place of its first entry among all of the partition. */
+  long ticket() {
+    return entries.get(0).ticket();
   }
 
   /** The batch that brings a claim, identities or a principal; null if none does. */

@@ -100,6 +100,15 @@ final class Worker {
                 });
   }
 
+  /** Work that stands alone need not wait: its sender keeps it. */
+  void refuse(Work work) {
+    Closed closed = lanes.waiting();
+    AppendRefusedException refusal =
+        new AppendRefusedException(
+            Reason.BLOCKED, closed == null ? "the pipeline has just changed" : closed.text());
+    work.entries().forEach(entry -> Results.refuse(lanes, entry, refusal));
+  }
+
   /** Work that cannot be done is lost, and counted. */
   void giveUp(Work work, RuntimeException error) {
     LOG.error("{}: {} events were given up", lane.instance(), work.events().length, error);

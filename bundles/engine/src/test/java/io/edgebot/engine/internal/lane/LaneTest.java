@@ -29,7 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class LaneTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -228,10 +230,13 @@ class LaneTest {
 
   @Test
   void checkpointsAreNeverAheadOfAnEarlierBatch() throws Exception {
-    journal.full(true);
+    journal.hold();
     for (int i = 0; i < 40; i++) {
       lane.append(Append.of(events(i * 10, 10), Map.of("file", new byte[] {(byte) i})));
     }
+    await().until(() -> journal.waiting() > 0);
+    journal.full(true);
+    journal.release();
     await().until(() -> lane.credit() == 0);
     journal.full(false);
     assertThat(lane.drain(LONG)).isTrue();
@@ -287,6 +292,27 @@ class LaneTest {
     await().until(() -> returned.get() > 0);
     assertThat(lane.drain(LONG)).isTrue();
     assertThat(numbers()).isEqualTo(IntStream.range(0, 10).boxed().toList());
+  }
+
+  @Test
+  void aClaimThatWaitsIsRefusedWhenTheJournalBecomesFull() throws Exception {
+    restart(1000, 10 << 20, Duration.ofHours(1));
+    journal.hold();
+    List<CompletionStage<AppendResult>> ingested = new ArrayList<>();
+    for (int i = 1; i <= 20; i++) {
+      SequenceClaim claim = new SequenceClaim("edge", 5, i, i, new byte[] {1}, List.of());
+      ingested.add(
+          lane.append(new Append(events(i, 1), List.of(), claim, "a", Map.of(), List.of())));
+    }
+    await().until(() -> journal.waiting() == 4);
+    journal.full(true);
+    journal.release();
+    for (CompletionStage<AppendResult> refused : ingested) {
+      assertThat(refusal(refused)).isEqualTo(Reason.QUOTA);
+    }
+    assertThat(lane.uncommitted()).isZero();
+    assertThat(lane.drain(LONG)).isTrue();
+    assertThat(journal.units()).isEmpty();
   }
 
   @Test
