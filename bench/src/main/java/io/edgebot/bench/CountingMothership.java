@@ -15,7 +15,8 @@ import java.util.zip.GZIPInputStream;
 final class CountingMothership implements AutoCloseable {
   private static final byte[] MARK = Messages.MARK.getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ANSWER =
-      "{\"status\":\"success\",\"errors\":null}".getBytes(StandardCharsets.US_ASCII);
+      "{\"status\":\"success\",\"processed_events\":0,\"errors\":null}"
+          .getBytes(StandardCharsets.US_ASCII);
 
   private final HttpServer server;
   private final BitSet seen = new BitSet();
@@ -65,6 +66,7 @@ final class CountingMothership implements AutoCloseable {
       }
       count(body, "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding")));
       exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.getResponseHeaders().set("EdgeBot-Encodings", "gzip");
       exchange.sendResponseHeaders(200, ANSWER.length);
       exchange.getResponseBody().write(ANSWER);
     }

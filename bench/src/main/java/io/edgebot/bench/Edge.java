@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A distribution started in role edge, measured from outside through /proc. */
 final class Edge implements AutoCloseable {
+  private static final Pattern LISTENS =
+      Pattern.compile("\"instance\":\"syslog-main\",\"version\":\"[^\"]+\",\"state\":\"healthy\"");
   private static final double TICKS_PER_SECOND = 100;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -51,7 +54,7 @@ final class Edge implements AutoCloseable {
     return this;
   }
 
-  /** Starts it; returns seconds until health answered 200. */
+  /** Starts it; returns seconds until it listened for syslog. */
   double start() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(home.resolve("bin/edgebot").toString(), "run", "edge");
@@ -78,7 +81,7 @@ final class Edge implements AutoCloseable {
 
   private boolean healthy() {
     try {
-      return get("/readyz").statusCode() == 200;
+      return LISTENS.matcher(get("/healthz").body()).find();
     } catch (IOException e) {
       return false; // it does not listen yet
     }
