@@ -165,6 +165,11 @@ public final class Deliveries implements AutoCloseable {
     return task.taken();
   }
 
+  /** Reads again what is not delivered: its identities were renewed. */
+  public void reread() {
+    running.values().forEach(sink -> sink.worker().reread());
+  }
+
   private void wakeAll() {
     running.values().forEach(sink -> sink.worker().wake());
   }

@@ -40,6 +40,9 @@ final class DeliveryWorker implements Runnable {
   private final Queue<ReplayTask> tasks = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
+  /** Whether what it holds is not what the journal holds any more. */
+  private volatile boolean stale;
+
   DeliveryWorker(
       String instance,
       Sink sink,
@@ -69,6 +72,12 @@ final class DeliveryWorker implements Runnable {
     signal.raise();
   }
 
+  /** Events that are not delivered yet have other identities now: what it holds is read again. */
+  void reread() {
+    stale = true;
+    signal.raise();
+  }
+
   void submit(ReplayTask task) {
     tasks.add(task);
     signal.raise();
@@ -95,9 +104,13 @@ final class DeliveryWorker implements Runnable {
     try {
       while (!stopping) {
         runTasks(settlement);
+        if (stale) {
+          stale = false;
+          feed.restart(settlement.settled());
+        }
         Batch batch = nextBatch(feed);
         if (batch != null) {
-          settle(batch, settlement);
+          settle(batch, settlement).forEach(feed::giveBack);
         }
       }
     } finally {
@@ -149,15 +162,19 @@ final class DeliveryWorker implements Runnable {
     return batch;
   }
 
-  /** Tries a batch, in pieces where it must be, until all of it is settled. */
-  private void settle(Batch batch, Settlement settlement) throws InterruptedException {
+  /**
+   * Tries a batch, in pieces where it must be, until all of it is settled, or is not in the journal
+   * any more; the result is what is not settled.
+   */
+  private Deque<Batch> settle(Batch batch, Settlement settlement) throws InterruptedException {
+    Deque<Batch> pieces = new ArrayDeque<>();
     if (batch.rowEvents().isEmpty() && batch.skipped().isEmpty()) {
       settlement.passed(batch);
-      return;
+      return pieces;
     }
-    Deque<Batch> pieces = new ArrayDeque<>();
+    settlement.begins(batch);
     pieces.push(batch);
-    while (!pieces.isEmpty() && !stopping) {
+    while (!pieces.isEmpty() && !stopping && !stale) {
       Batch piece = pieces.pop();
       if (progress.breaker() != Breaker.CLOSED) {
         // Try a small one first, after a failure.
@@ -178,8 +195,22 @@ final class DeliveryWorker implements Runnable {
       } else {
         pieces.push(piece);
         waitAfter(result);
+        if (isPassedOver(piece)) {
+          stale = true;
+        }
       }
     }
+    return pieces;
+  }
+
+  /** Whether the journal has skipped some of it meanwhile: the sink may lag no further. */
+  private boolean isPassedOver(Batch piece) {
+    Journal.Cursor cursor = journal.cursors().get(instance);
+    long before =
+        piece.rowEvents().isEmpty()
+            ? piece.end().row()
+            : piece.rowEvents().get(0).row().row().row() - 1;
+    return cursor != null && cursor.row() > before;
   }
 
   /** The refusal that a result is of known events; null if it is none, or must be split first. */
@@ -217,7 +248,7 @@ final class DeliveryWorker implements Runnable {
       pause(Backoff.delay(HOLD_STEP), false);
     } else if (result instanceof DeliveryResult.Fenced fenced) {
       fail(fenced.reason(), true);
-      while (!stopping) {
+      while (!stopping && !stale) {
         signal.await(IDLE);
       }
     }
@@ -234,16 +265,16 @@ final class DeliveryWorker implements Runnable {
   /** Waits before the next attempt; a probe that succeeds ends it early. */
   private void pause(Duration delay, boolean probe) throws InterruptedException {
     long deadline = Signal.deadline(delay);
-    while (!stopping && !Signal.left(deadline).isZero()) {
+    while (!stopping && !stale && !Signal.left(deadline).isZero()) {
       long step = Signal.left(deadline).toNanos();
       if (probe) {
         step = Math.min(step, Backoff.probeDelay(progress.away()).toNanos());
       }
       long until = System.nanoTime() + step;
-      while (!stopping && System.nanoTime() < until) {
+      while (!stopping && !stale && System.nanoTime() < until) {
         signal.await(Signal.left(until)); // commits wake it too: go on waiting
       }
-      if (probe && !stopping && attempts.probe()) {
+      if (probe && !stopping && !stale && attempts.probe()) {
         break;
       }
     }

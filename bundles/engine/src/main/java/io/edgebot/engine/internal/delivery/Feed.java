@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Feed {
   static final String ROUTED = "routed";
 
+  static final String QUARANTINED = "quarantined";
+
   private static final int READ_ROWS = 64;
   private static final long READ_BYTES = 2L << 20;
   private static final int MAX_ROWS = 1024;
@@ -37,6 +39,25 @@ final class Feed {
     this.settled = start;
     this.readTo = start.row();
     this.nextEvent = start.events();
+  }
+
+  /** Reads again from where all is settled: what was read is not in the journal any more. */
+  void restart(Journal.Cursor from) {
+    rows.clear();
+    // The others are found again.
+    skipped.removeIf(range -> !range.reason().equals(QUARANTINED));
+    settled = from;
+    readTo = from.row();
+    nextEvent = from.events();
+  }
+
+  /** Takes back what a batch that is not settled was to declare and the journal does not tell. */
+  void giveBack(Batch batch) {
+    for (SkippedRange range : batch.skipped()) {
+      if (range.reason().equals(QUARANTINED)) {
+        declare(range);
+      }
+    }
   }
 
   /** How many events were routed elsewhere since this was last asked. */

@@ -41,6 +41,16 @@ final class Settlement {
     this.cursor = start;
   }
 
+  /** Everything before it is settled. */
+  Journal.Cursor settled() {
+    return cursor;
+  }
+
+  /** It will be tried: what it skips is lost for this sink, whether or not it ever answers. */
+  void begins(Batch batch) {
+    progress.skipping(skipped(batch));
+  }
+
   /** Nothing was there for this sink. */
   void passed(Batch batch) {
     move(batch, null);
@@ -92,7 +102,8 @@ final class Settlement {
     for (DeliveryResult.Refusal refusal : refusals) {
       EventId id = batch.rowEvents().get(refusal.index()).id();
       feed.declare(
-          new SkippedRange(id.origin(), id.generation(), id.number(), id.number(), "quarantined"));
+          new SkippedRange(
+              id.origin(), id.generation(), id.number(), id.number(), Feed.QUARANTINED));
     }
     progress.delivered(batch.rowEvents().size() - (long) quarantined.size());
     progress.refused(quarantined.size());
@@ -143,7 +154,7 @@ final class Settlement {
   private static List<SkippedRange> losses(Batch batch) {
     return batch.skipped().stream()
         .filter(range -> !range.reason().equals(Feed.ROUTED))
-        .filter(range -> !range.reason().equals("quarantined"))
+        .filter(range -> !range.reason().equals(Feed.QUARANTINED))
         .toList();
   }
 

@@ -37,7 +37,8 @@ final class SinkProgress {
   private final List<Meter> meters = new ArrayList<>();
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong skipped = new AtomicLong();
+  private long skipped;
+  private long skipping;
   private final AtomicLong errors = new AtomicLong();
   private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
   private final Timer duration;
@@ -56,7 +57,11 @@ final class SinkProgress {
     this.registry = registry;
     counter("edgebot_delivery_events", "Events delivered.", delivered);
     counter("edgebot_delivery_refused_events", "Events that the sink refused for good.", refused);
-    counter("edgebot_delivery_skipped_events", "Events passed over without delivery.", skipped);
+    meters.add(
+        FunctionCounter.builder("edgebot_delivery_skipped_events", this, SinkProgress::allSkipped)
+            .description("Events passed over without delivery.")
+            .tag("sink", instance)
+            .register(registry));
     counter("edgebot_delivery_errors", "Attempts that failed.", errors);
     for (Outcome outcome : Outcome.values()) {
       Counter counter =
@@ -120,8 +125,19 @@ final class SinkProgress {
     refused.addAndGet(events);
   }
 
-  void skipped(long events) {
-    skipped.addAndGet(events);
+  /** Events that the batch under way skips; counted from now on, though not declared yet. */
+  synchronized void skipping(long events) {
+    skipping = events;
+  }
+
+  /** Events that are settled as skipped. */
+  synchronized void skipped(long events) {
+    skipped += events;
+    skipping = Math.max(0, skipping - events);
+  }
+
+  private synchronized long allSkipped() {
+    return skipped + skipping;
   }
 
   /** Notes a failure and opens the breaker if it is due; how many there were in a row. */
@@ -175,7 +191,7 @@ final class SinkProgress {
         breaker,
         delivered.get(),
         refused.get(),
-        skipped.get(),
+        allSkipped(),
         errors.get(),
         lag.events(),
         lag.bytes(),

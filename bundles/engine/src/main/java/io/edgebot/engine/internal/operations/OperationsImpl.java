@@ -157,7 +157,7 @@ public final class OperationsImpl implements Operations, AutoCloseable {
 
   @Override
   public CompletionStage<Void> renew() {
-    return parts.journal().renew();
+    return parts.journal().renew().thenRun(parts.deliveries()::reread);
   }
 
   @Override

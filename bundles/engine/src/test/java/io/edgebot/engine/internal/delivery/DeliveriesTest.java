@@ -221,6 +221,66 @@ class DeliveriesTest {
   }
 
   @Test
+  void whatIsHeldIsReadAgainWhenItHasNewIdentities() throws Exception {
+    append("syslog", messages(0, 3));
+    long before = journal.generation();
+    List<EventId> delivered = new CopyOnWriteArrayList<>();
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(
+                batch -> {
+                  if (batch.events().get(0).id().generation() == before) {
+                    return new DeliveryResult.Misconfigured("in use by another machine");
+                  }
+                  batch.events().forEach(event -> delivered.add(event.id()));
+                  return DeliveryResult.delivered();
+                }));
+    await().atMost(LIMIT).until(() -> status().errors() == 1);
+
+    journal.renew().get();
+    deliveries.reread();
+
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 3);
+    assertThat(delivered)
+        .containsExactly(
+            new EventId("gw", journal.generation(), 1, 0),
+            new EventId("gw", journal.generation(), 2, 0),
+            new EventId("gw", journal.generation(), 3, 0));
+    await().atMost(LIMIT).until(() -> status().lagEvents() == 0);
+  }
+
+  @Test
+  void whatAnOptionalSinkSkipsIsCountedThoughItNeverAnswers() throws IOException {
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(batch -> new DeliveryResult.RetryLater("away", null, true)),
+            "required",
+            "false",
+            "max_lag_bytes",
+            "2000");
+    sink.reachable = false;
+    append("syslog", messages(0, 100));
+    await().atMost(LIMIT).until(() -> status().errors() > 0);
+    for (int i = 1; i <= 20; i++) {
+      append("syslog", messages(i * 100, i * 100 + 100));
+    }
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              SinkStatus now = status();
+              assertThat(now.skipped()).isGreaterThan(1000);
+              assertThat(now.skipped() + now.lagEvents()).isEqualTo(2100);
+            });
+    sink.answer(batch -> DeliveryResult.delivered());
+    sink.reachable = true;
+    await().atMost(LIMIT).until(() -> status().lagEvents() == 0);
+    assertThat(sink.delivered).endsWith("m2099").doesNotHaveDuplicates();
+    assertThat(status().skipped() + sink.delivered.size()).isEqualTo(2100);
+  }
+
+  @Test
   void routesByTheIndexAndPassesWhatIsForOthers() throws IOException {
     append("snmp", messages(0, 40));
     append("syslog", messages(40, 60));
