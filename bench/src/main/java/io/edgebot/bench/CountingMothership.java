@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 
@@ -18,6 +19,7 @@ final class CountingMothership implements AutoCloseable {
       "{\"status\":\"success\",\"processed_events\":0,\"errors\":null}"
           .getBytes(StandardCharsets.US_ASCII);
 
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final HttpServer server;
   private final BitSet seen = new BitSet();
   private long duplicates;
@@ -27,7 +29,7 @@ final class CountingMothership implements AutoCloseable {
 
   CountingMothership() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newFixedThreadPool(2));
+    server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
@@ -121,5 +123,6 @@ final class CountingMothership implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }
