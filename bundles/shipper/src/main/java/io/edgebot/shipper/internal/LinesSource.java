@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** A part of a batch as NDJSON, from the journal's own blocks where that can be. */
 final class LinesSource implements PayloadSource {
   /** Blocks below this size on average (bytes, compressed) gain by being compressed together. */
-  static final int SMALL_BLOCK = 16 * 1024;
+  static final int SMALL_BLOCK = 4 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(LinesSource.class);
 
