@@ -143,6 +143,8 @@ final class DamagedDatabase {
       } catch (SQLException e) {
         throw new IOException("cannot make " + pristine, e);
       }
+      // A schema with a table whose first page lies behind the file's end is not read at all.
+      lengthen(database, Files.size(pristine));
       PageOne.replace(database, pristine, Sqlite.PAGE);
       Files.delete(pristine);
     }
@@ -161,6 +163,15 @@ final class DamagedDatabase {
       header.putInt(92, header.getInt(24));
       header.clear();
       channel.write(header, 0);
+    }
+  }
+
+  /** Adds empty pages to a file that is shorter. */
+  private static void lengthen(Path database, long size) throws IOException {
+    try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE)) {
+      if (channel.size() < size) {
+        channel.write(ByteBuffer.allocate(1), size - 1);
+      }
     }
   }
 

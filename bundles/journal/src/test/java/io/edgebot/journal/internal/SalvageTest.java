@@ -201,6 +201,23 @@ class SalvageTest {
   }
 
   @Test
+  void aFileThatEndsWithinTheFirstPagesOfTablesKeepsTheTablesBefore() throws Exception {
+    try (RandomAccessFile file = new RandomAccessFile(database().toFile(), "rw")) {
+      file.setLength(5L * Sqlite.PAGE + 11);
+    }
+    try (Journal journal = Fixtures.open(directory)) {
+      awaitSalvage(journal);
+      assertThat(journal.cursors()).containsOnlyKeys("s");
+      assertThat(journal.condition().notice())
+          .contains("could not be read whole")
+          .doesNotContain("subscription");
+      append(journal, "new");
+      List<io.edgebot.journal.Row> rows = Fixtures.rows(journal, 2);
+      assertThat(lines(rows.get(rows.size() - 1))).containsExactly("new");
+    }
+  }
+
+  @Test
   void aDamagedBodyCostsItsRow() throws Exception {
     byte[] all = Files.readAllBytes(database());
     int at = indexOf(all, "50:yyyy".getBytes(UTF_8));
