@@ -20,4 +20,9 @@ interface Candidate<T> {
 
   /** Gives the service back. */
   void unget();
+
+  /** Why {@link #get} gave nothing, as a sentence for people. */
+  default String fault() {
+    return "its component could not be made: see the log";
+  }
 }

@@ -163,7 +163,7 @@ final class Seat<T> {
     try {
       T plugin = candidate.get();
       if (plugin == null) {
-        throw new IllegalStateException("its component could not be made: see the log");
+        throw new IllegalStateException(candidate.fault());
       }
       had = true;
       running = host.start(instance, plugin, candidate.properties());
