@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures the started distribution, socket to mothership: {@code tcp [rate] [count]}, {@code udp
- * rate count}, {@code outage}, {@code start}, {@code idle}. Generator, edge and receiver share the
- * machine. Prints one line a measurement.
+ * rate count}, {@code outage}, {@code ingest [rate] [count]}, {@code start}, {@code idle}.
+ * Generator, edge and receiver share the machine. Prints one line a measurement.
  */
 public final class EndToEnd {
   private static final int SIZE = 200;
@@ -37,11 +37,12 @@ public final class EndToEnd {
         case "tcp" -> bench.flow(false, number(rest, 0, 0), number(rest, 1, 4_000_000));
         case "udp" -> bench.flow(true, number(rest, 0, 60_000), number(rest, 1, 1_800_000));
         case "outage" -> bench.outage(number(rest, 0, 5_000), number(rest, 1, 30));
+        case "ingest" -> bench.ingest(number(rest, 0, 0), number(rest, 1, 1_000_000));
         case "start" -> bench.start();
         case "idle" -> bench.idle(number(rest, 0, 60));
         default ->
             throw new IllegalArgumentException(
-                "'" + arguments[0] + "' must be one of tcp, udp, outage, start, idle");
+                "'" + arguments[0] + "' must be one of tcp, udp, outage, ingest, start, idle");
       }
     } finally {
       delete(work);
@@ -54,7 +55,7 @@ public final class EndToEnd {
 
   private void flow(boolean udp, long rate, long count) throws IOException {
     try (CountingMothership mothership = new CountingMothership();
-        Edge edge = edge(mothership)) {
+        Node edge = edge(mothership)) {
       edge.start();
       SyslogLoad load = new SyslogLoad(edge.syslogPort, SIZE);
       long warm = Math.min(count / 4, 500_000);
@@ -99,7 +100,7 @@ public final class EndToEnd {
 
   private void outage(long rate, long outageSeconds) throws IOException {
     try (CountingMothership mothership = new CountingMothership();
-        Edge edge = edge(mothership)) {
+        Node edge = edge(mothership)) {
       edge.start();
       SyslogLoad load = new SyslogLoad(edge.syslogPort, SIZE);
       load.tcp(0, rate * 10, rate);
@@ -130,7 +131,7 @@ public final class EndToEnd {
 
   private void start() throws IOException {
     try (CountingMothership mothership = new CountingMothership();
-        Edge edge = edge(mothership)) {
+        Node edge = edge(mothership)) {
       double cold = edge.start();
       edge.stop();
       double warm = edge.start();
@@ -143,7 +144,7 @@ public final class EndToEnd {
 
   private void idle(long seconds) throws IOException {
     try (CountingMothership mothership = new CountingMothership();
-        Edge edge = edge(mothership)) {
+        Node edge = edge(mothership)) {
       edge.start();
       pause(10);
       double cpu = edge.cpuSeconds();
@@ -158,10 +159,36 @@ public final class EndToEnd {
     }
   }
 
-  private Edge edge(CountingMothership mothership) throws IOException {
-    Edge edge = new Edge(home, Files.createTempDirectory(work, "edge"), mothership.url());
+  /** What /ingest takes with the shipped pipeline, until it is in the journal. */
+  private void ingest(long rate, long count) throws IOException {
+    try (Node mothership =
+        options(Node.mothership(home, Files.createTempDirectory(work, "mothership")))) {
+      mothership.start();
+      String token = Files.readString(mothership.data().resolve("ingest-token")).strip();
+      IngestLoad load = new IngestLoad(mothership.httpPort, token);
+      load.run(count / 4, 0);
+      double cpu = mothership.cpuSeconds();
+      IngestLoad.Result result = load.run(count, rate);
+      print(
+          "ingest: %,d events in requests of %,d, %,.0f/s; answers p50 %.0f ms, p99 %.0f ms;"
+              + " %.2f CPU-s per million (the store's work included); RSS %.0f MB",
+          count,
+          IngestLoad.BATCH,
+          count / result.seconds(),
+          result.p50Millis(),
+          result.p99Millis(),
+          (mothership.cpuSeconds() - cpu) * 1e6 / count,
+          mothership.residentMegabytes());
+    }
+  }
+
+  private Node edge(CountingMothership mothership) throws IOException {
+    return options(Node.edge(home, Files.createTempDirectory(work, "edge"), mothership.url()));
+  }
+
+  private static Node options(Node node) {
     String options = System.getProperty("edgebot.jvm", "");
-    return options.isEmpty() ? edge : edge.with("EDGEBOT_JVM_OPTS=" + options);
+    return options.isEmpty() ? node : node.with("EDGEBOT_JVM_OPTS=" + options);
   }
 
   /** Waits until so many arrived, or until nothing arrives for some seconds. */

@@ -16,48 +16,74 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A distribution started in role edge, measured from outside through /proc. */
-final class Edge implements AutoCloseable {
-  private static final Pattern LISTENS =
-      Pattern.compile("\"instance\":\"syslog-main\",\"version\":\"[^\"]+\",\"state\":\"healthy\"");
+/** A distribution started in a role, measured from outside through /proc. */
+final class Node implements AutoCloseable {
   private static final double TICKS_PER_SECOND = 100;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path home;
   private final Path base;
+  private final String role;
+  private final Pattern ready;
   private final List<String> environment = new ArrayList<>();
   private @Nullable Process process;
   final int syslogPort = freePort();
   final int httpPort = freePort();
 
   /**
-   * An edge that is not started yet.
+   * A node that is not started yet.
    *
    * @param home the unpacked distribution
    * @param base an empty directory for the instance
+   * @param role edge or mothership
+   * @param input the instance name of the input that makes it ready
    */
-  Edge(Path home, Path base, String url) throws IOException {
+  Node(Path home, Path base, String role, String input) {
     this.home = home;
     this.base = base;
-    Path etc = Files.createDirectories(base.resolve("etc"));
-    Files.writeString(
-        etc.resolve("io.edgebot.input.syslog-main.cfg"),
-        "address = 127.0.0.1\nudp_port = %1$d\ntcp_port = %1$d\n".formatted(syslogPort));
-    Files.writeString(
-        etc.resolve("io.edgebot.sink.shipper-main.cfg"),
-        "urls = %s\nflush_interval_seconds = 0.2\n".formatted(url));
+    this.role = role;
+    this.ready =
+        Pattern.compile(
+            "\"instance\":\"" + input + "\",\"version\":\"[^\"]+\",\"state\":\"healthy\"");
+  }
+
+  /** An edge that listens on its {@link #syslogPort} and ships to a URL. */
+  static Node edge(Path home, Path base, String url) throws IOException {
+    Node edge = new Node(home, base, "edge", "syslog-main");
+    return edge.configure(
+            "io.edgebot.input.syslog-main.cfg",
+            "address = 127.0.0.1\nudp_port = %1$d\ntcp_port = %1$d\n".formatted(edge.syslogPort))
+        .configure(
+            "io.edgebot.sink.shipper-main.cfg",
+            "urls = %s\nflush_interval_seconds = 0.2\n".formatted(url));
+  }
+
+  /** A mothership with its shipped settings. */
+  static Node mothership(Path home, Path base) {
+    return new Node(home, base, "mothership", "ingest");
+  }
+
+  /** Writes a file of its etc. */
+  private Node configure(String name, String text) throws IOException {
+    Files.writeString(Files.createDirectories(base.resolve("etc")).resolve(name), text);
+    return this;
+  }
+
+  /** Its data directory. */
+  Path data() {
+    return base.resolve("data");
   }
 
   /** Adds to the environment, {@code NAME=value}. */
-  Edge with(String variable) {
+  Node with(String variable) {
     environment.add(variable);
     return this;
   }
 
-  /** Starts it; returns seconds until it listened for syslog. */
+  /** Starts it; returns seconds until its input worked. */
   double start() throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(home.resolve("bin/edgebot").toString(), "run", "edge");
+        new ProcessBuilder(home.resolve("bin/edgebot").toString(), "run", role);
     builder.environment().put("EDGEBOT_BASE", base.toString());
     builder.environment().put("EDGEBOT_HTTP_PORT", Integer.toString(httpPort));
     builder.environment().put("EDGEBOT_SSH_PORT", Integer.toString(freePort()));
@@ -68,6 +94,7 @@ final class Edge implements AutoCloseable {
     }
     builder.redirectErrorStream(true).redirectOutput(base.resolve("console.log").toFile());
     builder.redirectInput(Path.of("/dev/null").toFile());
+    Files.createDirectories(base);
     long start = System.nanoTime();
     process = builder.start();
     while (!healthy()) {
@@ -81,7 +108,7 @@ final class Edge implements AutoCloseable {
 
   private boolean healthy() {
     try {
-      return LISTENS.matcher(get("/healthz").body()).find();
+      return ready.matcher(get("/healthz").body()).find();
     } catch (IOException e) {
       return false; // it does not listen yet
     }
