@@ -113,7 +113,7 @@ public interface Event {
 
   /** Takes fields to write them, one by one. */
   interface FieldWriter {
-    /** A text field, as a slice of valid UTF-8 that must not be changed. */
+    /** A text field, as a slice of valid UTF-8 that must not be changed, nor kept. */
     void utf8(String key, byte[] bytes, int offset, int length) throws IOException;
 
     /** Any other field. */

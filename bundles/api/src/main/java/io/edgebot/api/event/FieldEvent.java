@@ -105,9 +105,18 @@ final class FieldEvent implements Event {
 
   @Override
   public void writeTo(FieldWriter writer) throws IOException {
+    byte[] text = null;
     for (int i = 0; i < size; i++) {
       if (values[i] == SLICE) {
         writer.utf8(keys[i], base, offset(i), length(i));
+      } else if (values[i] instanceof Instant time) {
+        text = text == null ? new byte[Timestamps.MAX_LENGTH] : text;
+        int length = Timestamps.write(time, text);
+        if (length > 0) {
+          writer.utf8(keys[i], text, 0, length);
+        } else {
+          writer.value(keys[i], time.toString());
+        }
       } else {
         writer.value(keys[i], value(i));
       }

@@ -52,7 +52,8 @@ class EventBuilderTest {
           @Override
           public void value(String key, @Nullable Object value) {}
         });
-    assertThat(written).containsExactly("hostname=host", "message=Grüße");
+    assertThat(written)
+        .containsExactly("hostname=host", "message=Grüße", "timestamp=" + event.get("timestamp"));
   }
 
   @Test

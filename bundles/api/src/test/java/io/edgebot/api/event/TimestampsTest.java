@@ -1,11 +1,16 @@
 package io.edgebot.api.event;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.time.api.constraints.OffsetRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +61,29 @@ class TimestampsTest {
         && time.getSecond() > 0) {
       assertThat(Timestamps.parse(text)).isEqualTo(time.toInstant());
     }
+  }
+
+  @Property
+  void writesWhatJavaWrites(
+      @ForAll @LongRange(min = -70_000_000_000L, max = 260_000_000_000L) long second,
+      @ForAll("nanos") int nanos) {
+    Instant time = Instant.ofEpochSecond(second, nanos);
+    byte[] out = new byte[Timestamps.MAX_LENGTH];
+    int length = Timestamps.write(time, out);
+
+    if (time.toString().matches("[0-9]{4}-.*")) {
+      assertThat(new String(out, 0, length, US_ASCII)).isEqualTo(time.toString());
+    } else {
+      assertThat(length).isZero();
+    }
+  }
+
+  @Provide
+  Arbitrary<Integer> nanos() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(0, 999_999_999),
+        Arbitraries.integers().between(0, 999_999).map(micros -> micros * 1_000),
+        Arbitraries.integers().between(0, 999).map(millis -> millis * 1_000_000));
   }
 
   @Test
