@@ -1,6 +1,7 @@
 package io.edgebot.engine.internal.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import io.edgebot.api.event.Event;
 import io.edgebot.api.event.NumberText;
 import java.io.IOException;
@@ -12,8 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes events' fields to a generator. Used by one thread. */
 final class EventWriter implements Event.FieldWriter {
+  private static final int MOST_PLACES = 64;
+
   private final JsonGenerator generator;
   private final Names names;
+
+  // The names of the last event, by place: events of one input mostly have the same fields, and
+  // their decoder's very strings for them.
+  private final @Nullable String[] lastKeys = new String[MOST_PLACES];
+  private final @Nullable SerializableString[] lastNames = new SerializableString[MOST_PLACES];
+  private int place;
 
   EventWriter(JsonGenerator generator, Names names) {
     this.generator = generator;
@@ -27,6 +36,7 @@ final class EventWriter implements Event.FieldWriter {
    *     no use any more
    */
   void write(Event event) throws IOException {
+    place = 0;
     generator.writeStartObject();
     event.writeTo(this);
     generator.writeEndObject();
@@ -34,14 +44,29 @@ final class EventWriter implements Event.FieldWriter {
 
   @Override
   public void utf8(String key, byte[] bytes, int offset, int length) throws IOException {
-    generator.writeFieldName(names.of(key));
+    generator.writeFieldName(name(key));
     generator.writeUTF8String(bytes, offset, length);
   }
 
   @Override
   public void value(String key, @Nullable Object value) throws IOException {
-    generator.writeFieldName(names.of(key));
+    generator.writeFieldName(name(key));
     write(value);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same string is the common case, an equal one is not
+  private SerializableString name(String key) {
+    int at = place++;
+    if (at >= MOST_PLACES) {
+      return names.of(key);
+    }
+    SerializableString name = lastNames[at];
+    if (name == null || lastKeys[at] != key) {
+      name = names.of(key);
+      lastKeys[at] = key;
+      lastNames[at] = name;
+    }
+    return name;
   }
 
   private void write(@Nullable Object value) throws IOException {
