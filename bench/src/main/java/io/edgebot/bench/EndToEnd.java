@@ -73,7 +73,7 @@ public final class EndToEnd {
       print(
           "%s: %,d messages of %d bytes, sent in %.1f s, all arrived after %.1f s: %,.0f/s;"
               + " lost %,d, twice %,d; %.2f CPU-s per million; RSS %.0f MB before, %.0f MB after;"
-              + " %.0f bytes a message on the wire",
+              + " %.0f bytes a message on the wire, %,d messages a request",
           udp ? "udp" : "tcp",
           count,
           SIZE,
@@ -85,7 +85,8 @@ public final class EndToEnd {
           (edge.cpuSeconds() - cpu) * 1e6 / count,
           idleMegabytes,
           edge.residentMegabytes(),
-          (double) mothership.wireBytes() / mothership.count());
+          (double) mothership.wireBytes() / mothership.count(),
+          mothership.count() / Math.max(1, mothership.requests()));
     }
   }
 
