@@ -31,13 +31,13 @@ public final class PipelineSettings {
   /** Reads the configuration. */
   @Activate
   public PipelineSettings(Map<String, Object> configuration) {
-    order = order(configuration, ConfigFiles.isThere(PID));
+    order = order(configuration, ConfigFiles.isThere(PID), isNeeded());
   }
 
-  /** Reads it again. */
+  /** Reads it again; a file that was there and goes must not take redaction with it. */
   @Modified
   void modified(Map<String, Object> configuration) {
-    order = order(configuration, ConfigFiles.isThere(PID));
+    order = order(configuration, ConfigFiles.isThere(PID), true);
     listeners.forEach(listener -> listener.accept(order));
   }
 
@@ -51,7 +51,18 @@ public final class PipelineSettings {
     listeners.remove(listener);
   }
 
-  static PipelineOrder order(Map<String, ?> configuration, boolean fileIsThere) {
+  /** Roles that store what others sent redact it. */
+  private static boolean isNeeded() {
+    return List.of("mothership", "all").contains(System.getProperty("edgebot.role", ""));
+  }
+
+  /**
+   * The order that a configuration says.
+   *
+   * @param fileIsThere whether its file exists
+   * @param isNeeded whether nothing may pass without a file
+   */
+  static PipelineOrder order(Map<String, ?> configuration, boolean fileIsThere, boolean isNeeded) {
     if (!configuration.containsKey("processors")) {
       if (configuration.containsKey("service.pid")) {
         return PipelineOrder.blocked(
@@ -59,6 +70,10 @@ public final class PipelineSettings {
       }
       if (fileIsThere) {
         return PipelineOrder.blocked(FILE + " is not read yet");
+      }
+      if (isNeeded) {
+        return PipelineOrder.blocked(
+            FILE + " is gone: put it back, with 'processors =' if none are wanted");
       }
     }
     return PipelineOrder.of(

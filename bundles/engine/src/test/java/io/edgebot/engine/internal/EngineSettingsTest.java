@@ -94,17 +94,19 @@ class EngineSettingsTest {
 
   @Test
   void aPipelineThatWasLostLetsNothingPass() {
-    assertThat(PipelineSettings.order(Map.of(), false)).isEqualTo(PipelineOrder.NONE);
-    assertThat(PipelineSettings.order(Map.of(), true).problem()).contains("not read yet");
-    assertThat(PipelineSettings.order(Map.of("service.pid", "p"), true).problem())
+    assertThat(PipelineSettings.order(Map.of(), false, false)).isEqualTo(PipelineOrder.NONE);
+    assertThat(PipelineSettings.order(Map.of(), true, false).problem()).contains("not read yet");
+    assertThat(PipelineSettings.order(Map.of("service.pid", "p"), true, false).problem())
         .contains("processors is missing");
     PipelineOrder order =
         PipelineSettings.order(
-            Map.of("service.pid", "p", "processors", "a, b", "required", "b"), true);
+            Map.of("service.pid", "p", "processors", "a, b", "required", "b"), true, false);
     assertThat(order.processors()).isEqualTo(List.of("a", "b"));
     assertThat(order.required()).isEqualTo(Set.of("b"));
     assertThat(order.problem()).isEmpty();
-    assertThat(PipelineSettings.order(Map.of("service.pid", "p", "processors", ""), true).problem())
+    assertThat(
+            PipelineSettings.order(Map.of("service.pid", "p", "processors", ""), true, false)
+                .problem())
         .isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.Sink;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class Attempts {
 
   private DeliveryResult call(DeliveryBatch batch) throws InterruptedException {
     try {
-      return sink.deliver(batch);
+      return checked(sink.deliver(batch), batch.events().size());
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception | LinkageError e) {
@@ -50,6 +51,21 @@ final class Attempts {
       LOG.debug("delivery failed", e);
       return DeliveryResult.unreachable(describe(e));
     }
+  }
+
+  /**
+   * A sink that breaks the contract loses nothing: its batch is tried again, and health says so.
+   */
+  private static DeliveryResult checked(@Nullable DeliveryResult result, int events) {
+    if (result == null) {
+      return DeliveryResult.unreachable("the sink gave no result: it has a fault");
+    }
+    if (result instanceof DeliveryResult.Refused refused
+        && refused.events().stream()
+            .anyMatch(refusal -> refusal.index() < 0 || refusal.index() >= events)) {
+      return DeliveryResult.unreachable("the sink refused an event that is not in its batch");
+    }
+    return result;
   }
 
   /** What an exception says to a person. */

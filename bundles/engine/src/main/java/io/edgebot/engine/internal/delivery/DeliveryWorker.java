@@ -86,13 +86,30 @@ final class DeliveryWorker implements Runnable {
   @Override
   public void run() {
     try {
-      Journal.Cursor start = open();
-      if (start != null) {
-        deliver(start);
+      while (!stopping) {
+        try {
+          deliver();
+        } catch (RuntimeException | LinkageError e) {
+          // What nobody foresaw ends this attempt, not the delivery: it begins again at its cursor.
+          LOG.error("{}: delivery failed", instance, e);
+          pause(Backoff.delay(fail(Attempts.describe(e), true)), false);
+        }
       }
     } catch (InterruptedException e) {
       LOG.info("{}: interrupted while stopping", instance);
       Thread.currentThread().interrupt();
+    } finally {
+      tasks.forEach(ReplayTask::abandon);
+    }
+  }
+
+  /** Delivers until it is stopped. */
+  private void deliver() throws InterruptedException {
+    try {
+      Journal.Cursor start = open();
+      if (start != null) {
+        deliver(start);
+      }
     } finally {
       close();
     }
@@ -288,7 +305,6 @@ final class DeliveryWorker implements Runnable {
   }
 
   private void close() {
-    tasks.forEach(ReplayTask::abandon);
     try {
       sink.close();
     } catch (RuntimeException | LinkageError e) {

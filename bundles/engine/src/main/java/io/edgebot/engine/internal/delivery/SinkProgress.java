@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is counted and shown of one sink's delivery; outlives the sink's plugin. Thread-safe. */
 final class SinkProgress {
@@ -30,6 +33,8 @@ final class SinkProgress {
     MISCONFIGURED,
     FENCED
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(SinkProgress.class);
 
   private final String instance;
   private final Journal journal;
@@ -50,6 +55,7 @@ final class SinkProgress {
   private volatile @Nullable Instant lastSuccess;
   private volatile @Nullable Instant lastFailure;
   private volatile String lastError = "";
+  private volatile Journal.Lag lastLag = new Journal.Lag(0, 0, 0);
 
   SinkProgress(String instance, Journal journal, MeterRegistry registry) {
     this.instance = instance;
@@ -178,8 +184,15 @@ final class SinkProgress {
     return consecutiveFailures == 0 ? "" : lastError;
   }
 
+  /** How far it is behind, as far as the journal can tell now. */
   Journal.Lag lag() {
-    return journal.lag(instance);
+    try {
+      lastLag = journal.lag(instance);
+    } catch (UncheckedIOException e) {
+      // Status and metrics must not fail with the disk; the worker meets the same when it reads.
+      LOG.debug("{}: the journal cannot tell the lag", instance, e);
+    }
+    return lastLag;
   }
 
   SinkStatus status() {

@@ -14,6 +14,7 @@ import io.edgebot.journal.Unit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,20 +85,23 @@ final class Worker {
       return;
     }
     lanes.watch().given();
-    // The lane has waited for company already, so the commit need not.
+    CompletableFuture<Committed> appended;
+    try {
+      // The lane has waited for company already, so the commit need not.
+      appended = lanes.journal().append(flight.unit(), true);
+    } catch (RuntimeException e) { // such as a state value that is too large
+      appended = CompletableFuture.failedFuture(e);
+    }
     var unused =
-        lanes
-            .journal()
-            .append(flight.unit(), true)
-            .whenComplete(
-                (committed, error) -> {
-                  lanes.watch().answered();
-                  if (error == null) {
-                    landed(flight, committed);
-                  } else {
-                    failed(flight, error instanceof CompletionException ? cause(error) : error);
-                  }
-                });
+        appended.whenComplete(
+            (committed, error) -> {
+              lanes.watch().answered();
+              if (error == null) {
+                landed(flight, committed);
+              } else {
+                failed(flight, error instanceof CompletionException ? cause(error) : error);
+              }
+            });
   }
 
   /** Work that stands alone need not wait: its sender keeps it. */

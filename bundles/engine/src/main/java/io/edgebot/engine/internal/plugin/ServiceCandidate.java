@@ -69,7 +69,7 @@ final class ServiceCandidate<T> implements Candidate<T> {
       return components.getComponentDescriptionDTOs(reference.getBundle()).stream()
           .flatMap(made -> components.getComponentConfigurationDTOs(made).stream())
           .filter(made -> Objects.equals(made.id, properties.get(ComponentConstants.COMPONENT_ID)))
-          .map(made -> ComponentFault.sentence(made.failure))
+          .map(made -> ComponentFault.sentence(made.failure, properties))
           .filter(sentence -> !sentence.isEmpty())
           .findFirst()
           .orElseGet(Candidate.super::fault);

@@ -210,6 +210,34 @@ class DeliveriesTest {
   }
 
   @Test
+  void aSinkThatBreaksItsContractLosesNothing() throws IOException {
+    append("syslog", messages(0, 5));
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(
+                batch -> new DeliveryResult.Refused("bad", "?", List.of(new Refusal(99, "x")))));
+    await().atMost(LIMIT).until(() -> status().consecutiveFailures() >= 1);
+    sink.answer(batch -> null);
+    await().atMost(LIMIT).until(() -> status().lastError().contains("no result"));
+    sink.answer(batch -> DeliveryResult.delivered());
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 5);
+
+    assertThat(journal.quarantine(0, 10, false)).isEmpty();
+  }
+
+  @Test
+  void deliveryBeginsAgainAfterWhatNobodyForesaw() throws IOException {
+    append("syslog", messages(0, 5));
+    ScriptedSink sink = ScriptedSink.accepting();
+    sink.limits = null; // asking it throws
+    attach(sink);
+    await().atMost(LIMIT).until(() -> status().consecutiveFailures() >= 1);
+    assertThat(deliveries.trouble(SINK)).isNotEmpty();
+    sink.limits = BatchLimits.DEFAULT;
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 5);
+  }
+
+  @Test
   void aConfigurationFaultHoldsAndSaysWhy() throws IOException {
     attach(new ScriptedSink(batch -> new DeliveryResult.Misconfigured("401: check the token")));
     append("syslog", messages(0, 5));
