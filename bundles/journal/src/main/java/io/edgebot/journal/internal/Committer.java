@@ -144,7 +144,9 @@ final class Committer implements AutoCloseable {
       }
       boolean more = false;
       for (Operation<?> operation : batch) {
-        more |= commitAlone(operation);
+        if (!operation.future.isDone()) { // what has been refused may be on its way again already
+          more |= commitAlone(operation);
+        }
       }
       return more;
     }

@@ -63,7 +63,7 @@ final class Store implements AutoCloseable {
     statements = new Statements(connection);
     prepare();
     load();
-    committed();
+    committed(sizes());
   }
 
   private void prepare() throws SQLException {
@@ -142,9 +142,14 @@ final class Store implements AutoCloseable {
     begin.executeUpdate();
   }
 
+  /**
+   * Commits. Nothing is read afterwards: what failed behind a commit would look like a commit that
+   * failed, and be done again.
+   */
   void commit() throws SQLException {
+    Sizes sizes = sizes();
     commit.executeUpdate();
-    committed();
+    committed(sizes);
   }
 
   /** Undoes the transaction, and what was counted in it. */
@@ -160,17 +165,24 @@ final class Store implements AutoCloseable {
     }
     prepare();
     load();
-    committed();
+    committed(sizes());
   }
 
-  private void committed() throws SQLException {
+  /** Pages of the file, the present transaction included. */
+  private record Sizes(long pages, long free) {}
+
+  private Sizes sizes() throws SQLException {
+    return new Sizes(number(pageCount), number(freePages));
+  }
+
+  private void committed(Sizes sizes) {
     committedRow = lastRow;
     committedDeletedRow = deletedRow;
     committedEvents = eventsTotal;
     committedBytes = bytesTotal;
     committedKept = eventsBehind(deletedRow, deletedEvents);
-    freeBytes = number(freePages) * Sqlite.PAGE;
-    usedBytes = number(pageCount) * Sqlite.PAGE - freeBytes;
+    freeBytes = sizes.free() * Sqlite.PAGE;
+    usedBytes = sizes.pages() * Sqlite.PAGE - freeBytes;
   }
 
   /** Pages in use, in bytes, the present transaction included. */
