@@ -218,7 +218,7 @@ final class DamagedDatabase {
   /** Finds its rows. */
   RowScanner scanner() throws IOException {
     Path log = path.resolve(OLD_LOG);
-    List<Long> extra = WalFile.read(log, Sqlite.PAGE).damagedPages();
+    List<Long> extra = WalFile.read(log, Sqlite.PAGE).extraPages();
     return new RowScanner(path.resolve(Directory.DATABASE), log, extra, Sqlite.PAGE, LOG_COLUMNS);
   }
 }

@@ -5,6 +5,7 @@ import static io.edgebot.journal.internal.Fixtures.claim;
 import static io.edgebot.journal.internal.Fixtures.claimed;
 import static io.edgebot.journal.internal.Fixtures.lines;
 import static io.edgebot.journal.internal.Fixtures.to;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,7 @@ import io.edgebot.journal.Journal.Subscription;
 import io.edgebot.journal.Unit;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -328,6 +330,50 @@ class SalvageTest {
       assertThat(journal.condition().notice()).contains("1 rows were lost");
       assertThat(journal.gaps(10)).hasSize(1);
       assertSmallTables(journal);
+    }
+  }
+
+  @Test
+  void aRowThatMovedToADamagedPageIsFoundWhereItWas() throws Exception {
+    Path fresh = temporary.resolve("fresh");
+    Path copy = temporary.resolve("moved");
+    Path log = copy.resolve(Directory.DATABASE + "-wal");
+    List<String> lines = new ArrayList<>();
+    try (Journal journal = Fixtures.open(fresh)) {
+      journal.subscribe("s", REQUIRED, true);
+      for (int i = 0; i < 12; i++) {
+        String line = i + ":" + "q".repeat(700) + "end" + i + ";";
+        append(journal, line);
+        lines.add(line);
+      }
+      Files.createDirectories(copy);
+      for (String name : List.of(Directory.DATABASE, Directory.DATABASE + "-wal")) {
+        Files.copy(fresh.resolve(name), copy.resolve(name));
+      }
+    }
+    // The first page of the table was a leaf until there were too many rows for one.
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(log));
+    int damaged = 0;
+    int root = 0;
+    for (int frame = 32; frame + 24 + Sqlite.PAGE <= bytes.capacity(); frame += 24 + Sqlite.PAGE) {
+      byte[] page = new byte[Sqlite.PAGE];
+      bytes.get(frame + 24, page);
+      int at = new String(page, ISO_8859_1).indexOf("qend0;");
+      if (at >= 0 && page[0] == 0x0D) {
+        root = root == 0 ? bytes.getInt(frame) : root;
+        if (bytes.getInt(frame) != root) {
+          bytes.put(frame + 24 + at, (byte) 'Q');
+          damaged++;
+        }
+      }
+    }
+    assertThat(damaged).isPositive();
+    Files.write(log, bytes.array());
+
+    try (Journal journal = Fixtures.open(copy)) {
+      awaitSalvage(journal);
+      assertThat(lines(journal, 0)).containsExactlyElementsOf(lines);
+      assertThat(journal.condition().notice()).contains("0 rows were lost");
     }
   }
 

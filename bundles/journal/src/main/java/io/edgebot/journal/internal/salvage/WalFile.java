@@ -106,10 +106,7 @@ public final class WalFile {
 
   /** Writes all good frames up to the last commit into the database, as a checkpoint does. */
   public void replayInto(Path database) throws IOException {
-    int end = frames.size();
-    while (end > 0 && !(frames.get(end - 1).commit() && frames.get(end - 1).good())) {
-      end--;
-    }
+    int end = committed();
     if (end == 0) {
       return;
     }
@@ -128,15 +125,31 @@ public final class WalFile {
     }
   }
 
-  /** Where the pages of damaged frames lie in the log: what they hold may still be of use. */
-  public List<Long> damagedPages() {
-    List<Long> damaged = new ArrayList<>();
-    for (Frame frame : frames) {
-      if (!frame.good()) {
-        damaged.add(frame.offset());
+  /**
+   * Where pages lie in the log that may hold what the replayed database does not: none if every
+   * frame is good. Else those that are damaged, and all that were committed: a row can have moved
+   * from a page that is good in an older frame to one that is damaged in a newer.
+   */
+  public List<Long> extraPages() {
+    List<Long> pages = new ArrayList<>();
+    if (!frames.stream().allMatch(Frame::good)) {
+      int end = committed();
+      for (int i = 0; i < frames.size(); i++) {
+        if (i < end || !frames.get(i).good()) {
+          pages.add(frames.get(i).offset());
+        }
       }
     }
-    return damaged;
+    return pages;
+  }
+
+  /** How many frames there are up to the last commit. */
+  private int committed() {
+    int end = frames.size();
+    while (end > 0 && !(frames.get(end - 1).commit() && frames.get(end - 1).good())) {
+      end--;
+    }
+    return end;
   }
 
   private static int[] checksum(
