@@ -12,7 +12,7 @@ final class ComponentFault {
 
   /** What the JDK says of a text that should be a number; it knows no key. */
   private static final Pattern NO_NUMBER =
-      Pattern.compile("java\\.lang\\.NumberFormatException: For input string: \"(.*)\".*");
+      Pattern.compile("NumberFormatException: For input string: \"([^\"]*)\"");
 
   private ComponentFault() {}
 
@@ -36,7 +36,7 @@ final class ComponentFault {
       }
     }
     Matcher noNumber = NO_NUMBER.matcher(innermost);
-    if (noNumber.matches()) {
+    if (noNumber.find()) {
       String value = noNumber.group(1);
       for (Map.Entry<String, ?> property : properties.entrySet()) {
         if (value.equals(property.getValue())) {
