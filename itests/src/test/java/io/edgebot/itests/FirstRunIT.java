@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,22 @@ class FirstRunIT {
                             + "]*480[^\\n"
                             + "]*1048576"));
     Site.configureSyslog(instance, SYSLOG);
+    await("all is well again")
+        .atMost(LIMIT)
+        .until(() -> instance.get("/healthz").body().contains("\"status\":\"healthy\""));
+  }
+
+  @Test
+  void whatIsNoNumberIsNamedToo() throws IOException {
+    String file = "io.edgebot.input.syslog-text.cfg";
+    instance.configure(file, "udp_port = lots\ntcp_port = -1\n");
+    await("the refusal")
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(instance.get("/healthz").body())
+                    .contains("etc/" + file + ": udp_port = 'lots' must be a number"));
+    Files.delete(instance.etc().resolve(file));
     await("all is well again")
         .atMost(LIMIT)
         .until(() -> instance.get("/healthz").body().contains("\"status\":\"healthy\""));

@@ -313,7 +313,7 @@ class JournalFaultsIT {
       throws IOException {
     Path file = journal.resolve(name);
     byte[] bytes = Files.readAllBytes(file);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
       int row = random.nextInt(rows.rows().size());
       int length = rows.rows().get(row).bytes().length;
       flip(bytes, (int) rows.place(row, name) + random.nextInt(length), random);

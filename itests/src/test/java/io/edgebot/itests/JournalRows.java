@@ -24,13 +24,16 @@ import java.util.zip.Inflater;
 
 /**
  * The rows of an edge's journal that are committed and not shipped, with the files that they stand
- * in, taken before damage is done. Tells afterwards, without the product's code, which of them lie
- * on a page that was not touched.
+ * in, taken before damage is done. Tells afterwards, without the product's code, which of them were
+ * not touched, nor what finds them in their page.
  */
 final class JournalRows {
   private static final int PAGE = 4096;
   private static final int WAL_HEADER = 32;
   private static final int FRAME_HEADER = 24;
+
+  /** More than the columns before the last ones take. */
+  private static final int CELL_HEAD = 200;
 
   /** The first byte of a page that holds rows; others can hold remains of them. */
   private static final byte LEAF = 0x0D;
@@ -108,7 +111,7 @@ final class JournalRows {
     throw new AssertionError("row " + row + " is not in " + file);
   }
 
-  /** Sequence numbers of rows that stand on a page that is as it was. */
+  /** Sequence numbers of rows that are as they were. */
   Set<Long> intact(Path journal) throws IOException {
     Map<String, byte[]> now = new HashMap<>();
     for (String name : files.keySet()) {
@@ -132,10 +135,31 @@ final class JournalRows {
       int start = page(at, wal);
       int frame = wal ? start - FRAME_HEADER : start;
       int end = start + PAGE;
+      // What finds the row: the page's header and the pointers to its cells.
+      int pointers = start + 8 + 2 * ((before[start + 3] & 0xFF) << 8 | before[start + 4] & 0xFF);
+      int cell = Math.max(start, at - CELL_HEAD);
+      int last = at + row.bytes().length;
       if (before[start] == LEAF
+          && last <= end
           && end <= after.length
-          && at + row.bytes().length <= end
-          && Arrays.equals(before, frame, end, after, frame, end)) {
+          && (!wal || isSettled(before, after, frame))
+          && Arrays.equals(before, frame, pointers, after, frame, pointers)
+          && Arrays.equals(before, cell, last, after, cell, last)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a frame, or one behind it that ends a transaction, is as it was. If none is, the log
+   * looks as after a power cut within its last transaction, which nobody was told of.
+   */
+  private static boolean isSettled(byte[] before, byte[] after, int frame) {
+    int step = FRAME_HEADER + PAGE;
+    for (int at = frame; at + step <= Math.min(before.length, after.length); at += step) {
+      boolean commit = !Arrays.equals(before, at + 4, at + 8, new byte[4], 0, 4);
+      if (commit && Arrays.equals(before, at, at + step, after, at, at + step)) {
         return true;
       }
     }
