@@ -30,6 +30,15 @@ class ComponentFaultTest {
             ComponentFault.sentence(
                 trace(new NumberFormatException("For input string: \"many\"")), properties))
         .isEqualTo("etc/io.edgebot.input.syslog-main.cfg: udp_port = 'many' must be a number");
+    // Declarative Services keeps the cause in the message alone.
+    assertThat(
+            ComponentFault.sentence(
+                trace(
+                    new InvocationTargetException(
+                        new IllegalStateException(
+                            "java.lang.NumberFormatException: For input string: \"many\""))),
+                properties))
+        .isEqualTo("etc/io.edgebot.input.syslog-main.cfg: udp_port = 'many' must be a number");
   }
 
   @Test
