@@ -1,7 +1,5 @@
 package io.edgebot.engine.internal;
 
-import io.edgebot.api.plugin.PluginContext;
-import io.edgebot.api.sink.Sink;
 import io.edgebot.engine.internal.codec.JsonCodec;
 import io.edgebot.engine.internal.codec.JsonLimits;
 import io.edgebot.engine.internal.delivery.Deliveries;
@@ -17,12 +15,10 @@ import io.edgebot.engine.internal.plugin.Contexts;
 import io.edgebot.engine.internal.plugin.InputHost;
 import io.edgebot.engine.internal.plugin.Plugins;
 import io.edgebot.engine.internal.plugin.ProcessorHost;
-import io.edgebot.engine.internal.plugin.SinkHost;
 import io.edgebot.engine.internal.plugin.SinkPluginHost;
 import io.edgebot.journal.Journal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +57,7 @@ final class Engine implements AutoCloseable {
     deliveries = new Deliveries(journal, meters.registry(), codec);
     deliveries.configure(settings.sinks());
     Contexts contexts = new Contexts(journal, meters);
-    sinkHost = new SinkPluginHost(contexts, new Delivering(deliveries), settings.sinks());
+    sinkHost = new SinkPluginHost(contexts, deliveries, settings.sinks());
     plugins =
         new Plugins(
             new InputHost(contexts, lanes), new ProcessorHost(contexts, lanes, pipeline), sinkHost);
@@ -137,24 +133,5 @@ final class Engine implements AutoCloseable {
     heartbeat.close();
     journal.close();
     meters.close();
-  }
-
-  /** Delivery as plugins' hosts see it. */
-  private record Delivering(Deliveries deliveries) implements SinkHost {
-    @Override
-    public void attach(
-        String instance, Sink sink, Map<String, Object> properties, PluginContext context) {
-      deliveries.attach(instance, sink, properties, context);
-    }
-
-    @Override
-    public void detach(String instance) {
-      deliveries.detach(instance);
-    }
-
-    @Override
-    public String trouble(String instance) {
-      return deliveries.trouble(instance);
-    }
   }
 }

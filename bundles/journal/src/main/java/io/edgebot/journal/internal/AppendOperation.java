@@ -56,11 +56,6 @@ final class AppendOperation extends Operation<Committed> {
   }
 
   @Override
-  boolean appends() {
-    return !blocks.isEmpty();
-  }
-
-  @Override
   Committed apply(Session session) throws SQLException, ClaimConflictException, QuotaException {
     Store store = session.store;
     IntervalSet settled = new IntervalSet();

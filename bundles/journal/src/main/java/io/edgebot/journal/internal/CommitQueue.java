@@ -2,7 +2,6 @@ package io.edgebot.journal.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -87,9 +86,5 @@ final class CommitQueue {
     } finally {
       lock.unlock();
     }
-  }
-
-  static long nanos(long millis) {
-    return TimeUnit.MILLISECONDS.toNanos(millis);
   }
 }

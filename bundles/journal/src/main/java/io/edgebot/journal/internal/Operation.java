@@ -38,11 +38,6 @@ abstract class Operation<T> {
     return false;
   }
 
-  /** Whether it adds rows. */
-  boolean appends() {
-    return false;
-  }
-
   /**
    * Does it.
    *

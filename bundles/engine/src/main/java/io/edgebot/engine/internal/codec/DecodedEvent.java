@@ -2,7 +2,6 @@ package io.edgebot.engine.internal.codec;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.event.EventBuilder;
-import io.edgebot.api.event.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * that starts with it loses them.
  */
 final class DecodedEvent implements Event {
-  private static final String[] SOURCE_KEYS = {
-    "source", "host", "hostname", "source_host", "client_ip", "source_ip"
-  };
-  private static final String[] HOST_KEYS = {"host", "hostname", "source_host"};
   private static final int FIELD_WEIGHT = 48;
   private static final int EVENT_WEIGHT = 120;
 
@@ -61,11 +56,6 @@ final class DecodedEvent implements Event {
   }
 
   @Override
-  public String type() {
-    return get(TYPE) instanceof String text ? text : "";
-  }
-
-  @Override
   public Instant timestamp() {
     return timestamp;
   }
@@ -73,26 +63,6 @@ final class DecodedEvent implements Event {
   @Override
   public @Nullable Instant receivedAt() {
     return receivedAt;
-  }
-
-  @Override
-  public @Nullable String source() {
-    return firstText(SOURCE_KEYS);
-  }
-
-  @Override
-  public @Nullable String host() {
-    return firstText(HOST_KEYS);
-  }
-
-  @Override
-  public @Nullable Severity severity() {
-    return get(SEVERITY) instanceof String text ? Severity.parse(text) : null;
-  }
-
-  @Override
-  public @Nullable String message() {
-    return get(MESSAGE) instanceof String text ? text : null;
   }
 
   @Override
@@ -145,14 +115,5 @@ final class DecodedEvent implements Event {
   @Override
   public String toString() {
     return "event of type '" + type() + "', " + length + " bytes";
-  }
-
-  private @Nullable String firstText(String[] candidates) {
-    for (String key : candidates) {
-      if (get(key) instanceof String text && !text.isEmpty()) {
-        return text;
-      }
-    }
-    return null;
   }
 }

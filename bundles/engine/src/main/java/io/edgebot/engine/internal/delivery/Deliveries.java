@@ -4,6 +4,7 @@ import io.edgebot.api.operations.SinkStatus;
 import io.edgebot.api.plugin.PluginContext;
 import io.edgebot.api.sink.Sink;
 import io.edgebot.engine.internal.codec.JsonCodec;
+import io.edgebot.engine.internal.plugin.SinkHost;
 import io.edgebot.journal.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The delivery of all sinks: a subscription each, a worker each that is attached. Thread-safe. */
-public final class Deliveries implements AutoCloseable {
+public final class Deliveries implements SinkHost, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final int MAX_REPLAY = 10_000;
@@ -60,11 +61,7 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  /**
-   * Begins to deliver to a sink.
-   *
-   * @throws io.edgebot.api.plugin.InvalidSettingException if a delivery key cannot be used
-   */
+  @Override
   public synchronized void attach(
       String instance, Sink sink, Map<String, Object> properties, PluginContext context) {
     if (running.containsKey(instance)) {
@@ -90,7 +87,7 @@ public final class Deliveries implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends delivery to a sink; returns when no call of it runs, after 10 s at most. */
+  @Override
   public void detach(String instance) {
     Running ended;
     synchronized (this) {
@@ -109,7 +106,7 @@ public final class Deliveries implements AutoCloseable {
     return progress.values().stream().map(SinkProgress::status).toList();
   }
 
-  /** Why nothing is delivered to a sink at present; empty if nothing is wrong. */
+  @Override
   public String trouble(String instance) {
     SinkProgress sinkProgress = progress.get(instance);
     return sinkProgress == null ? "" : sinkProgress.trouble();

@@ -29,7 +29,6 @@ final class Feed {
   private final List<SkippedRange> skipped = new ArrayList<>();
   private long readTo;
   private int nextEvent;
-  private long routedOut;
   private Journal.Cursor settled;
 
   Feed(Journal journal, EventCodec codec, Route route, Journal.Cursor start) {
@@ -58,13 +57,6 @@ final class Feed {
         declare(range);
       }
     }
-  }
-
-  /** How many events were routed elsewhere since this was last asked. */
-  long takeRoutedOut() {
-    long count = routedOut;
-    routedOut = 0;
-    return count;
   }
 
   /**
@@ -105,7 +97,9 @@ final class Feed {
   private boolean take(LoadedRow row, Collector collector) {
     for (; nextEvent < row.size(); nextEvent++) {
       if (!route.takesAll() && !route.takes(row.row().index(), nextEvent)) {
-        routedOut(row.row(), nextEvent, collector.events.isEmpty());
+        if (collector.events.isEmpty()) {
+          routedOut(row.row(), nextEvent);
+        }
       } else if (!collector.add(new RowEvent(row, nextEvent, codec))) {
         settled = new Journal.Cursor(row.row().row() - 1, nextEvent, null);
         return false;
@@ -172,20 +166,12 @@ final class Feed {
   }
 
   /** Events before a batch's first are declared, so that the other side sees no unexplained gap. */
-  private void routedOut(Row row, int event, boolean leading) {
-    routedOut++;
-    if (!leading) {
-      return;
-    }
+  private void routedOut(Row row, int event) {
     int run = row.origins().run(event);
     long number = row.index().numbers()[event];
     declare(
         new SkippedRange(
-            row.origins().origin()[run],
-            row.origins().generation()[run],
-            number,
-            number,
-            "routed"));
+            row.origins().origin()[run], row.origins().generation()[run], number, number, ROUTED));
   }
 
   /** Adds a range that the next batch declares. */
