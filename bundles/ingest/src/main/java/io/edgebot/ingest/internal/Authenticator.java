@@ -24,30 +24,25 @@ final class Authenticator {
   }
 
   /**
-   * Who sends it.
+   * Who sends it. A token that nobody has is refused wherever it comes from: its sender believes to
+   * be known, and would be surprised later.
    *
-   * @throws RequestException 401 without a token that someone has; 403 if there is none to have and
-   *     it is not from this machine; 503 if the tokens cannot be read
+   * @throws RequestException 401 without a token or certificate that someone has; 403 if none is
+   *     taken here and it is not from this machine; 503 if the tokens cannot be read
    */
   Principal authenticate(HttpRequest request) throws RequestException {
-    TokenTable table = tokens == null ? null : tokens.table();
-    if (table == null || table.isEmpty()) {
-      if (local(request)) {
-        return Principal.LOOPBACK;
-      }
-      throw forbidden("No token is configured here: only requests from this machine are taken");
-    }
+    TokenTable table = table();
     String header = request.header("Authorization");
     if (header != null) {
       String token = token(header);
-      Principal principal = token == null ? null : table.byToken(token);
+      Principal principal = table == null || token == null ? null : table.byToken(token);
       if (principal == null) {
         throw unauthenticated("Bearer error=\"invalid_token\"");
       }
       return principal;
     }
     String certificate = request.clientCertificate();
-    if (certificate != null) {
+    if (table != null && certificate != null) {
       Principal principal = table.byCertificate(certificate);
       if (principal != null) {
         return principal;
@@ -56,12 +51,22 @@ final class Authenticator {
     if (allowLoopback && local(request)) {
       return Principal.LOOPBACK;
     }
+    if (table == null) {
+      throw forbidden("Only requests from this machine are taken here, and no tokens");
+    }
     throw unauthenticated("Bearer");
   }
 
   /** The refusal of a sender who may not do what it asks. */
   static RequestException forbidden(String why) {
     return new RequestException(Reason.FORBIDDEN, Answers.detail(403, why));
+  }
+
+  /** Looks whether the tokens have changed, without a request. */
+  void lookAgain() {
+    if (tokens != null) {
+      tokens.lookAgain();
+    }
   }
 
   /** The tokens; null if there can be none. */

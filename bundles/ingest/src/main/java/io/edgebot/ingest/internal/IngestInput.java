@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = IngestConfig.class)
 public final class IngestInput implements Input {
   private static final Logger LOG = LoggerFactory.getLogger(IngestInput.class);
+  private static final long HOUSEKEEPING_SECONDS = 10;
   private static final Duration CONDITION_AGE = Duration.ofHours(1);
 
   private final IngestSettings settings;
@@ -88,7 +89,14 @@ public final class IngestInput implements Input {
     ScheduledFuture<?> housekeeping =
         context
             .executor()
-            .scheduleWithFixedDelay(() -> conditions.expire(CONDITION_AGE), 1, 1, TimeUnit.MINUTES);
+            .scheduleWithFixedDelay(
+                () -> {
+                  authenticator.lookAgain();
+                  conditions.expire(CONDITION_AGE);
+                },
+                0,
+                HOUSEKEEPING_SECONDS,
+                TimeUnit.SECONDS);
     running =
         new Running(front.register(settings.path(), handler), handler, appender, housekeeping);
   }
@@ -139,7 +147,8 @@ public final class IngestInput implements Input {
       LOG.warn("No token could be made in {}: {}", settings.tokensFile(), e.toString());
     }
     return new Authenticator(
-        new TokenFile(settings.tokensFile(), conditions, System::nanoTime),
+        new TokenFile(
+            settings.tokensFile(), !settings.allowLoopback(), conditions, System::nanoTime),
         settings.allowLoopback());
   }
 }

@@ -17,19 +17,30 @@ final class TokenFile {
   /** Condition that the file cannot be used as it is. */
   static final String CONDITION = "tokens";
 
+  private static final String HOW_TO_MAKE_ONE =
+      "To make one for a sender named NAME: t=$(openssl rand -hex 32); echo \"$t\"; echo \"NAME"
+          + " sha256:$(printf %s \"$t\" | sha256sum | cut -d' ' -f1)\" >> ";
+
   private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
   private static final long MAX_BYTES = 1 << 20;
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Path path;
+  private final boolean tokensNeeded;
   private final Conditions conditions;
   private final LongSupplier nanoTime;
   private long looked;
   private @Nullable Stamp stamp;
   private @Nullable TokenTable table;
 
-  TokenFile(Path path, Conditions conditions, LongSupplier nanoTime) {
+  /**
+   * Makes one.
+   *
+   * @param tokensNeeded whether nobody may send while there is no token in it
+   */
+  TokenFile(Path path, boolean tokensNeeded, Conditions conditions, LongSupplier nanoTime) {
     this.path = path;
+    this.tokensNeeded = tokensNeeded;
     this.conditions = conditions;
     this.nanoTime = nanoTime;
     this.looked = nanoTime.getAsLong() - LOOK_NANOS;
@@ -44,15 +55,20 @@ final class TokenFile {
    *     up
    */
   synchronized TokenTable table() throws RequestException {
+    lookAgain();
+    if (table == null) {
+      throw RequestException.unavailable(Reason.FAILED, "The tokens file cannot be read", 5);
+    }
+    return table;
+  }
+
+  /** Reads it if it has changed; health learns what is wrong with it before a sender does. */
+  synchronized void lookAgain() {
     long now = nanoTime.getAsLong();
     if (now - looked >= LOOK_NANOS) {
       looked = now;
       look();
     }
-    if (table == null) {
-      throw RequestException.unavailable(Reason.FAILED, "The tokens file cannot be read", 5);
-    }
-    return table;
   }
 
   private void look() {
@@ -72,17 +88,7 @@ final class TokenFile {
       TokenTable read = TokenTable.parse(Files.readAllLines(path));
       table = read;
       stamp = seen;
-      if (read.badLines().isEmpty()) {
-        conditions.clear(CONDITION);
-      } else {
-        conditions.raise(
-            CONDITION,
-            path
-                + ": lines "
-                + read.badLines()
-                + " must be '<principal> sha256:<64 hex digits> [edges=*|<id>,<id>]'; they count"
-                + " for nothing");
-      }
+      tell(read);
       LOG.info("{} read", path);
     } catch (NoSuchFileException e) {
       // Not there from the start: nobody has a token. Taken away later: perhaps being replaced.
@@ -92,11 +98,31 @@ final class TokenFile {
           path
               + " is not there: "
               + (stamp == null
-                  ? "only requests from this machine are taken"
+                  ? "nobody has a token. " + HOW_TO_MAKE_ONE + path
                   : "no request is taken until it is, or until the next start"));
     } catch (IOException e) {
       table = null;
       conditions.raise(CONDITION, path + " cannot be read, no request is taken: " + e);
+    }
+  }
+
+  private void tell(TokenTable read) {
+    String bad =
+        read.badLines().isEmpty()
+            ? ""
+            : path
+                + ": lines "
+                + read.badLines()
+                + " must be '<principal> sha256:<64 hex digits> [edges=*|<id>,<id>]'; they count"
+                + " for nothing";
+    if (read.isEmpty() && tokensNeeded) {
+      String none = path + " has no token in it: every request is answered 401. ";
+      conditions.raise(
+          CONDITION, (bad.isEmpty() ? "" : bad + "; ") + none + HOW_TO_MAKE_ONE + path);
+    } else if (!bad.isEmpty()) {
+      conditions.raise(CONDITION, bad);
+    } else {
+      conditions.clear(CONDITION);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.edgebot.ingest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.edgebot.api.input.InputContext;
 import io.edgebot.api.input.Lane;
@@ -208,6 +209,20 @@ class IngestInputTest {
     assertThat(post("/ingest", FakeRequest.lines("{\"type\":\"a\"}").fromLoopback()).status())
         .isEqualTo(200);
     assertThat(post("/ingest", FakeRequest.lines("{\"type\":\"a\"}")).status()).isEqualTo(403);
+    assertThat(
+            post("/ingest", FakeRequest.lines("{\"type\":\"a\"}").token("t").fromLoopback())
+                .status())
+        .isEqualTo(401);
+    input.stop();
+  }
+
+  @Test
+  void saysThatThereIsNoTokenBeforeAnybodySends() throws Exception {
+    Path tokens = Files.writeString(folder.resolve("tokens"), "# nobody\n");
+    IngestInput input = input(Map.of("tokens_file", tokens.toString()));
+    input.start(context());
+
+    await().untilAsserted(() -> assertThat(health.reason).contains(tokens + " has no token in it"));
     input.stop();
   }
 
@@ -217,7 +232,7 @@ class IngestInputTest {
     IngestInput input = input(Map.of("tokens_file", blocked.resolve("tokens").toString()));
     input.start(context());
 
-    assertThat(post("/ingest", FakeRequest.lines("{\"type\":\"a\"}")).status()).isIn(403, 503);
+    assertThat(post("/ingest", FakeRequest.lines("{\"type\":\"a\"}")).status()).isEqualTo(503);
     assertThat(health.reason).contains("blocked");
     assertThat(folder.resolve("token")).doesNotExist();
     input.stop();

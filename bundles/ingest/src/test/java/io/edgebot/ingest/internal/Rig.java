@@ -47,7 +47,9 @@ final class Rig implements AutoCloseable {
     memory = new BodyMemory(builder.memory);
     appender = new Appender(lane, executor, builder.hold, 2);
     TokenFile file =
-        builder.tokens == null ? null : new TokenFile(builder.tokens, conditions, nanos::get);
+        builder.tokens == null
+            ? null
+            : new TokenFile(builder.tokens, !builder.allowLoopback, conditions, nanos::get);
     handler =
         new IngestHandler(
             new IngestHandler.Parts(

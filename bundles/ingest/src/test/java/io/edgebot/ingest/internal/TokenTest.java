@@ -158,17 +158,37 @@ class TokenTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void withoutATokenOnlyThisMachineMaySend(boolean there) {
+  void withoutATokenInTheFileNobodyMaySend(boolean there) {
     if (there) {
       tokens("# nobody\n");
     } else {
       rig = Rig.with().tokens(file).allowLoopback(false).build();
     }
 
-    assertThat(rig.send(lines()).status()).isEqualTo(403);
-    assertThat(rig.send(lines().token("aaa")).status()).isEqualTo(403);
+    assertThat(rig.send(lines()).status()).isEqualTo(401);
+    assertThat(rig.send(lines().token("aaa")).status()).isEqualTo(401);
+    assertThat(rig.post(lines()).status()).isEqualTo(401);
+    assertThat(rig.post(lines().token("aaa")).status()).isEqualTo(401);
+    assertThat(rig.lane.attempts).isZero();
+    assertThat(rig.health.reason)
+        .startsWith(file.toString())
+        .contains("openssl rand")
+        .endsWith(">> " + file);
+
+    rewrite(line("alice", "aaa"));
+    assertThat(status("aaa")).isEqualTo(200);
+    assertThat(rig.health.reason).isEmpty();
+  }
+
+  @Test
+  void anEmptyFileIsAsMeantWhereThisMachineMaySend() {
+    rig = Rig.with().tokens(file, "").allowLoopback(true).build();
+
     assertThat(rig.post(lines()).status()).isEqualTo(200);
     assertThat(rig.lane.appends.get(0).principal()).isEqualTo("loopback");
+    assertThat(rig.post(lines().token("aaa")).status()).isEqualTo(401);
+    assertThat(rig.send(lines()).status()).isEqualTo(401);
+    assertThat(rig.health.reason).isEmpty();
   }
 
   @Test
