@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class Appender {
    */
   CompletableFuture<AppendResult> append(Append batch) {
     CompletableFuture<AppendResult> result = new CompletableFuture<>();
-    attempt(new Held(batch, result, System.nanoTime() + holdNanos));
+    give(new Held(batch, result, System.nanoTime() + holdNanos));
     return result;
   }
 
@@ -65,7 +66,7 @@ final class Appender {
     holding = false;
     for (Held each : held) {
       // What the lane has already been given is answered by the lane.
-      if (each.waiting) {
+      if (each.takeBack()) {
         each.finish(null, closed());
       }
     }
@@ -82,11 +83,10 @@ final class Appender {
     }
   }
 
-  private void attempt(Held batch) {
+  private void give(Held batch) {
     CompletableFuture<AppendResult> appended;
     gate.readLock().lock();
     try {
-      batch.waiting = false;
       appended =
           closed
               ? CompletableFuture.failedFuture(closed())
@@ -107,7 +107,14 @@ final class Appender {
             });
   }
 
-  /** Whether it will be tried again; if not, it is over. */
+  /** Tries a held batch again, unless it has been answered meanwhile. */
+  private void giveAgain(Held batch) {
+    if (batch.takeBack()) {
+      give(batch);
+    }
+  }
+
+  /** Whether it is others' now: it will be tried again, or has been; if not, it is over. */
   private boolean hold(Held batch) {
     if (!holding
         || batch.deadline - System.nanoTime() <= 0
@@ -115,16 +122,16 @@ final class Appender {
       return false;
     }
     batch.placed = true;
-    batch.waiting = true;
+    batch.waiting.set(true);
     held.add(batch);
     try {
       ScheduledFuture<?> unused =
-          executor.schedule(() -> attempt(batch), batch.nextDelay(), TimeUnit.MILLISECONDS);
+          executor.schedule(() -> giveAgain(batch), batch.nextDelay(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      return false;
+      return !batch.takeBack();
     }
     // That may have ended while this batch did not yet stand among those held.
-    return holding;
+    return holding || !batch.takeBack();
   }
 
   private static boolean passing(Throwable cause) {
@@ -140,19 +147,24 @@ final class Appender {
         AppendRefusedException.Reason.CLOSED, "Ingest stops: try again");
   }
 
-  /** A batch on its way. One thread at a time has it, but for the closing one. */
+  /** A batch on its way: someone has it, or it waits and is whose who takes it back first. */
   private final class Held {
     private final Append append;
     private final CompletableFuture<AppendResult> result;
     private final long deadline;
     private long delay = FIRST_DELAY_MILLIS;
-    private volatile boolean placed;
-    private volatile boolean waiting;
+    private final AtomicBoolean waiting = new AtomicBoolean();
+    private boolean placed;
 
     Held(Append append, CompletableFuture<AppendResult> result, long deadline) {
       this.append = append;
       this.result = result;
       this.deadline = deadline;
+    }
+
+    /** Ends its waiting; false if another did. Only who did gives it to the lane or answers it. */
+    boolean takeBack() {
+      return waiting.compareAndSet(true, false);
     }
 
     long nextDelay() {
