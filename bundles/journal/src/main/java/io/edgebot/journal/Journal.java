@@ -102,6 +102,16 @@ public interface Journal extends AutoCloseable {
   /** Sizes and conditions; never waits for the disk. */
   Condition condition();
 
+  /**
+   * Why nothing can be committed any more until the process starts again: the commit thread has
+   * ended, or nothing but errors of the virtual machine came of it for a minute. Empty as long as
+   * that is not so; a full disk, the quota, and damage, which this journal recovers from by itself,
+   * are no such reason. Never waits for the disk.
+   */
+  default Optional<String> failure() {
+    return Optional.empty();
+  }
+
   /** Commits what is queued, checkpoints and closes. */
   @Override
   void close();

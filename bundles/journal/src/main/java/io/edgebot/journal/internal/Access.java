@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Access implements Committer.Damage, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 
+  private static final String REPLACE = "replace";
+
   private final Directory directory;
   private final Opener opener;
   private final DamagedRows damaged;
@@ -87,7 +89,16 @@ final class Access implements Committer.Damage, AutoCloseable {
       closeQuietly(damagedSession.store);
       Session next = opener.replace(cause.toString());
       readers = new Readers(directory.database());
+      opener.notice().say(REPLACE, "");
       return next;
+    } catch (SQLException | IOException | RuntimeException e) {
+      LOG.error("The damaged journal cannot be replaced; it is tried again", e);
+      opener
+          .notice()
+          .say(
+              REPLACE,
+              "The journal is damaged and cannot be replaced, which is tried again: " + e + ".");
+      throw e;
     } finally {
       swap.writeLock().unlock();
     }

@@ -58,14 +58,28 @@ final class CommitQueue {
       while (!queue.isEmpty() && !urgent && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      List<Operation<?>> taken = queue;
-      queue = new ArrayList<>();
-      bytes = 0;
-      urgent = false;
-      return taken;
+      return taken();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes all that is queued, without waiting. */
+  List<Operation<?>> rest() {
+    lock.lock();
+    try {
+      return taken();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Operation<?>> taken() {
+    List<Operation<?>> taken = queue;
+    queue = new ArrayList<>();
+    bytes = 0;
+    urgent = false;
+    return taken;
   }
 
   /** Refuses further operations; what is queued is still given out. */

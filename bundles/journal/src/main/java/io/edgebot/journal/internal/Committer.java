@@ -1,64 +1,60 @@
 package io.edgebot.journal.internal;
 
-import io.edgebot.journal.QuotaException;
-import io.edgebot.journal.internal.Sqlite.Fault;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commit thread: one transaction, and one fsync, for all that queued during the last one.
- *
- * <p>For benchmarks, the system property {@value #DELAY} adds milliseconds to each fsync, as flash
- * cards take them.
+ * The commit thread: one transaction, and one fsync, for all that queued during the last one. It
+ * ends when it is closed; what fails, fails those who wait for it, and the thread goes on.
  */
 final class Committer implements AutoCloseable {
-  static final String DELAY = "edgebot.journal.fsync.delay.ms";
-
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long BUSY_NANOS = 1;
 
   private final CommitQueue queue = new CommitQueue();
+  private final CommitHealth health;
   private final DiskGuard disk;
-  private final Runnable onRows;
   private final Damage damage;
+  private final Outcomes outcomes;
+  private final Transactions transactions;
   private final long lingerNanos;
-  private final long delayMillis = Long.getLong(DELAY, 0);
   private final Thread thread;
+  private List<Operation<?>> taken = List.of();
   private final CountDownLatch done = new CountDownLatch(1);
-  private final ExecutorService notifier =
-      Executors.newSingleThreadExecutor(
-          task -> JournalThreads.daemon(task, "edgebot-journal-notify"));
-  private volatile Session session;
-  private volatile Checkpointer checkpointer;
-  private volatile double commitSeconds;
 
   /** What is done about a damaged file: another one takes its place. */
   interface Damage {
-    /** Gives a session on a new file; called on the commit thread. */
+    /** Gives a session on a new file; called on the commit thread, again if it failed. */
     Session replace(Session damaged, SQLException cause) throws SQLException, IOException;
 
     /** The session is in use now. */
     void opened(Committer committer);
   }
 
-  Committer(Session session, DiskGuard disk, Duration linger, Runnable onRows, Damage damage)
+  Committer(
+      Session session,
+      DiskGuard disk,
+      Duration linger,
+      Runnable onRows,
+      Damage damage,
+      CommitHealth health)
       throws SQLException {
-    this.session = session;
     this.disk = disk;
-    this.onRows = onRows;
     this.damage = damage;
+    this.health = health;
+    outcomes = new Outcomes(onRows);
+    transactions =
+        new Transactions(session, disk, outcomes, health, damage, () -> damage.opened(this));
     lingerNanos = linger.toNanos();
-    checkpointer = new Checkpointer(session.store.file());
     thread = JournalThreads.daemon(this::run, "edgebot-journal-commit");
   }
 
@@ -68,11 +64,16 @@ final class Committer implements AutoCloseable {
   }
 
   Session session() {
-    return session;
+    return transactions.session();
   }
 
   double commitSeconds() {
-    return commitSeconds;
+    return transactions.seconds();
+  }
+
+  /** Why nothing can be committed any more; empty if that is not so. */
+  Optional<String> failure() {
+    return health.failure();
   }
 
   boolean add(Operation<?> operation) {
@@ -101,164 +102,39 @@ final class Committer implements AutoCloseable {
     try {
       boolean more = false;
       while (!queue.isClosed()) {
-        List<Operation<?>> batch = queue.take(lingerNanos, more ? BUSY_NANOS : IDLE_NANOS);
-        disk.tick(session.store.freeBytes());
-        if (!batch.isEmpty() || session.retention.pending(session.store)) {
-          more = commitOrFail(batch);
-        }
+        more = round(more);
       }
-      recordEnd();
-    } catch (InterruptedException e) {
-      LOG.error("The journal's commit thread was interrupted and ends");
+      transactions.recordEnd();
+    } catch (Throwable e) {
+      health.died(e);
+      failRest(e);
     } finally {
-      queue.close();
-      failRest();
       done.countDown();
     }
   }
 
-  /** Lets nobody wait for ever, should the thread die. */
-  private boolean commitOrFail(List<Operation<?>> batch) {
+  /** Takes what there is, and commits it; whether there is more to delete. */
+  private boolean round(boolean more) {
     try {
-      return commitAll(batch);
-    } catch (Error e) {
-      LOG.error("The journal's commit thread dies", e);
-      for (Operation<?> operation : batch) {
-        operation.failed(new IOException("journal's commit thread died: " + e, e));
-      }
-      throw e;
-    }
-  }
-
-  /** Commits a batch, whatever it takes; whether there is more to delete. */
-  private boolean commitAll(List<Operation<?>> batch) {
-    try {
-      return commit(batch);
-    } catch (SQLException | RuntimeException e) {
-      undo(e);
-      if (e instanceof SQLException sql && Sqlite.fault(sql) == Fault.DAMAGED) {
-        replace(sql);
-      }
-      if (e instanceof SQLException sql && Sqlite.fault(sql) == Fault.FULL) {
-        disk.full();
-      }
-      boolean more = false;
-      for (Operation<?> operation : batch) {
-        if (!operation.future.isDone()) { // what has been refused may be on its way again already
-          more |= commitAlone(operation);
-        }
-      }
+      taken = queue.take(lingerNanos, more ? BUSY_NANOS : IDLE_NANOS);
+      disk.tick(session().store.freeBytes());
+      return (!taken.isEmpty() || transactions.pending()) && transactions.commit(taken);
+    } catch (InterruptedException e) {
+      // Nobody has reason to interrupt this thread: it ends by being closed.
+      LOG.warn("The journal's commit thread was interrupted, and goes on");
       return more;
-    }
-  }
-
-  private boolean commitAlone(Operation<?> operation) {
-    try {
-      return commit(List.of(operation));
-    } catch (SQLException | RuntimeException e) {
-      undo(e);
-      if (e instanceof SQLException sql && Sqlite.fault(sql) == Fault.FULL) {
-        disk.full();
-        operation.failed(new QuotaException("the disk of the journal is full: " + e.getMessage()));
-      } else {
-        LOG.warn("The journal cannot commit: {}", e.toString());
-        operation.failed(new IOException("journal cannot commit: " + e.getMessage(), e));
-      }
+    } catch (Throwable e) {
+      health.failed(e);
+      Transactions.fail(taken, e);
       return false;
     }
   }
 
-  private boolean commit(List<Operation<?>> batch) throws SQLException {
-    Session current = session;
-    final long start = System.nanoTime();
-    final long rowBefore = current.store.committedRow();
-    current.begin();
-    long bytes = 0;
-    for (Operation<?> operation : batch) {
-      if (operation.grows() && disk.isFull()) {
-        operation.failed(new QuotaException("the disk of the journal is full"));
-        continue;
-      }
-      operation.run(current);
-      bytes += operation.weight();
-    }
-    int deleted = current.retention.slice(current.store);
-    current.commit();
-    delay();
-    commitSeconds = (System.nanoTime() - start) / 1e9;
-    boolean added = current.store.committedRow() > rowBefore;
-    publish(batch, added);
-    checkpointer.written(bytes / Sqlite.PAGE + deleted);
-    return deleted > 0 && current.retention.pending(current.store);
-  }
-
-  /**
-   * Tells outcomes from another thread, so that what they set off does not delay the next commit.
-   */
-  private void publish(List<Operation<?>> batch, boolean added) {
-    notifier.execute(
-        () -> {
-          for (Operation<?> operation : batch) {
-            operation.committed();
-          }
-          if (added) {
-            onRows.run();
-          }
-        });
-  }
-
-  private void undo(Exception cause) {
-    try {
-      session.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  private void replace(SQLException cause) {
-    try {
-      checkpointer.close();
-      Session next = damage.replace(session, cause);
-      checkpointer = new Checkpointer(next.store.file());
-      session = next;
-      // Reading begins anew as well: rows may be there by now, and their readers may be asleep.
-      damage.opened(this);
-    } catch (SQLException | IOException e) {
-      LOG.error("The damaged journal cannot be set aside", e);
-    }
-  }
-
-  private void delay() {
-    if (delayMillis > 0) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(delayMillis);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /** Leaves the last number and the run time for the next opening. */
-  private void recordEnd() {
-    try {
-      session.begin();
-      session.recordLast();
-      session.store.meta.put(MetaTable.RUN_MILLIS, session.clock.millis());
-      session.commit();
-    } catch (SQLException e) {
-      LOG.warn("The journal's end cannot be recorded: {}", e.toString());
-      undo(e);
-    }
-  }
-
-  private void failRest() {
-    try {
-      for (Operation<?> operation : queue.take(0, 0)) {
-        operation.failed(new IOException("journal is closed"));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Lets nobody wait for ever. */
+  private void failRest(Throwable cause) {
+    queue.close();
+    Transactions.fail(taken, cause);
+    Transactions.fail(queue.rest(), cause);
   }
 
   /** Commits what is queued, and ends. */
@@ -269,8 +145,7 @@ final class Committer implements AutoCloseable {
     while (true) {
       try {
         done.await();
-        notifier.shutdown();
-        notifier.awaitTermination(10, TimeUnit.SECONDS);
+        outcomes.close();
         break;
       } catch (InterruptedException e) {
         interrupted = true;
@@ -279,6 +154,6 @@ final class Committer implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    checkpointer.close();
+    transactions.close();
   }
 }

@@ -50,8 +50,8 @@ final class DiskGuard {
     }
     if (!reserved && !making && due) {
       triedNanos = System.nanoTime();
-      making = true;
       JournalThreads.daemon(this::make, "edgebot-journal-reserve").start();
+      making = true;
     }
   }
 

@@ -26,6 +26,7 @@ final class Opener {
   private final String origin;
   private final DiskGuard disk;
   private final Notice notice;
+  private boolean aside;
 
   Opener(
       JournalOptions options, Directory directory, String origin, DiskGuard disk, Notice notice) {
@@ -65,10 +66,16 @@ final class Opener {
     return replace(damage);
   }
 
-  /** Sets the database aside, which nothing may have open, and opens a new one in its place. */
+  /**
+   * Sets the database aside, which nothing may have open, and opens a new one in its place. If that
+   * fails, what is aside already stays so, and the next call goes on.
+   */
   Session replace(String damage) throws SQLException, IOException {
-    LOG.error("The journal {} is damaged, and set aside: {}", directory.database(), damage);
-    DamagedDatabase.setAside(directory);
+    if (!aside) {
+      LOG.error("The journal {} is damaged, and set aside: {}", directory.database(), damage);
+      DamagedDatabase.setAside(directory);
+      aside = true;
+    }
     Directory.createPrivate(directory.database());
     List<DamagedDatabase> sources = DamagedDatabase.pending(directory);
     for (DamagedDatabase source : sources) {
@@ -82,6 +89,7 @@ final class Opener {
       Sqlite.closeAfter(store, e);
       throw e;
     }
+    aside = false;
     return openSound();
   }
 

@@ -46,7 +46,14 @@ final class SqliteJournal implements Journal {
     notice = opener.notice();
     Session session = opener.open();
     access = new Access(directory, opener, damaged, listeners::changed);
-    committer = new Committer(session, disk, options.commitInterval(), listeners::changed, access);
+    committer =
+        new Committer(
+            session,
+            disk,
+            options.commitInterval(),
+            listeners::changed,
+            access,
+            new CommitHealth(System::nanoTime));
     committer.start();
   }
 
@@ -262,6 +269,11 @@ final class SqliteJournal implements Journal {
   }
 
   @Override
+  public Optional<String> failure() {
+    return committer.failure();
+  }
+
+  @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return;
@@ -278,7 +290,8 @@ final class SqliteJournal implements Journal {
 
   <T> CompletableFuture<T> submit(Operation<T> operation) {
     if (!committer.add(operation)) {
-      operation.failed(new IOException("journal " + directory.path() + " is closed"));
+      String why = failure().orElse("it is closed");
+      operation.failed(new IOException("journal " + directory.path() + ": " + why));
     }
     return operation.future;
   }
