@@ -1,5 +1,7 @@
 package io.edgebot.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to accept connections.
  *
@@ -8,6 +10,18 @@ package io.edgebot.transport;
  * @param maxConnections at a time; more are closed at once and counted
  * @param idleSeconds after which a silent connection is closed; 0 for never
  * @param bufferBytes the most that is held of one connection undecoded
+ * @param tls how connections are secured; null for not at all
  */
 public record TcpOptions(
-    String address, int port, int maxConnections, int idleSeconds, int bufferBytes) {}
+    String address,
+    int port,
+    int maxConnections,
+    int idleSeconds,
+    int bufferBytes,
+    @Nullable TlsOptions tls) {
+  /** Connections without TLS. */
+  public TcpOptions(
+      String address, int port, int maxConnections, int idleSeconds, int bufferBytes) {
+    this(address, port, maxConnections, idleSeconds, bufferBytes, null);
+  }
+}

@@ -5,6 +5,7 @@ import io.edgebot.transport.DatagramDecoder;
 import io.edgebot.transport.Endpoint;
 import io.edgebot.transport.StreamDecoder;
 import io.edgebot.transport.TcpOptions;
+import io.edgebot.transport.TlsOptions;
 import io.edgebot.transport.Transport;
 import io.edgebot.transport.UdpOptions;
 import java.io.IOException;
@@ -84,13 +85,19 @@ final class Listeners implements Transport, AutoCloseable {
   public synchronized Endpoint listenTcp(
       TcpOptions options, StreamDecoder.Factory decoders, InputContext input) throws IOException {
     TcpListener.check(input.instance(), options);
-    ListenerKey key = new ListenerKey(input.instance(), "tcp", options.address(), options.port());
+    TlsOptions secure = options.tls();
+    String protocol = secure == null ? "tcp" : "tls";
+    ListenerKey key =
+        new ListenerKey(input.instance(), protocol, options.address(), options.port());
+    TcpListener before = (TcpListener) listeners.get(key);
+    // First, since files that cannot be used must leave all as it is.
+    Tls tls = secure == null ? null : Tls.load(secure, before == null ? null : before.tls());
     TcpListener listener = (TcpListener) free(key);
     if (listener == null) {
-      listener = new TcpListener(key, options, loops, memory, credits);
+      listener = new TcpListener(key, options, tls, loops, memory, credits);
       listeners.put(key, listener);
     }
-    listener.attach(options, decoders, input, configurations.has(input.instance()));
+    listener.attach(options, tls, decoders, input, configurations.has(input.instance()));
     return new Handle(listener);
   }
 
@@ -111,7 +118,7 @@ final class Listeners implements Transport, AutoCloseable {
       closeIf(
           other ->
               !other.isAttached()
-                  && other.key.protocol().equals(key.protocol())
+                  && other.key.datagrams() == key.datagrams()
                   && other.address().getPort() == key.port(),
           Losses.GRACE_EXPIRED);
     }

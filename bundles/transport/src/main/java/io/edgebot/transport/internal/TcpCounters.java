@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what happens to the connections of an input. */
 final class TcpCounters {
@@ -36,21 +37,45 @@ final class TcpCounters {
           "reason",
           REASONS);
 
+  /** TLS was agreed on. */
+  static final String SUCCEEDED = "succeeded";
+
+  /** It was not, or the client was not trusted. */
+  static final String FAILED = "failed";
+
+  /** It was not in time. */
+  static final String TIMEOUT = "timeout";
+
+  private static final List<String> OUTCOMES = List.of(SUCCEEDED, FAILED, TIMEOUT);
+
+  private static final Counters.Spec HANDSHAKES =
+      Counters.Spec.of(
+          "edgebot_tls_handshakes_total",
+          "TLS handshakes of accepted connections, by how they ended.",
+          "outcome",
+          OUTCOMES);
+
   private static final Counters.Spec RESYNCHRONIZED =
       Counters.Spec.of(
           "edgebot_tcp_resynchronized_total",
           "Connections whose decoder did not understand what the one before it had left.");
 
   private final Map<String, Counters.Counter> closed;
+  private final Map<String, Counters.Counter> handshakes;
   private final Counters.Counter resynchronized;
 
-  TcpCounters(Counters counters) {
-    closed =
-        REASONS.stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Function.identity(), reason -> counters.counter(CLOSED, reason)));
+  TcpCounters(Counters counters, boolean tls) {
+    closed = byValue(counters, CLOSED, REASONS);
+    handshakes = tls ? byValue(counters, HANDSHAKES, OUTCOMES) : Map.of();
     resynchronized = counters.counter(RESYNCHRONIZED);
+  }
+
+  private static Map<String, Counters.Counter> byValue(
+      Counters counters, Counters.Spec spec, List<String> values) {
+    return values.stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Function.identity(), value -> counters.counter(spec, value)));
   }
 
   void closed(String reason) {
@@ -58,9 +83,16 @@ final class TcpCounters {
   }
 
   void closed(String reason, long connections) {
-    Counters.Counter counter = closed.get(reason);
-    if (counter != null && connections > 0) {
-      counter.add(connections);
+    add(closed.get(reason), connections);
+  }
+
+  void handshakes(String outcome, long count) {
+    add(handshakes.get(outcome), count);
+  }
+
+  private static void add(Counters.@Nullable Counter counter, long amount) {
+    if (counter != null && amount > 0) {
+      counter.add(amount);
     }
   }
 

@@ -6,30 +6,21 @@ import io.edgebot.transport.Peer;
 import io.edgebot.transport.StreamDecoder;
 import io.edgebot.transport.TcpOptions;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,23 +29,24 @@ import org.slf4j.LoggerFactory;
 final class TcpListener extends Listener {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
   private static final int BACKLOG = 1024;
-  private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int TICKS_PER_LOOK = 5;
 
   private final CreditListeners credits;
   private final StreamMemory memory;
   private final Channel server;
-  private final Runnable creditReturned = this::creditReturned;
-  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final Queue<TcpConnection> waiting = new ConcurrentLinkedQueue<>();
-  private final LongAdder refused = new LongAdder();
+  private final TcpConnections connections = new TcpConnections();
+  private final Runnable creditReturned = connections::creditReturned;
+  private final Handshakes handshakes;
   private final AtomicBoolean complained = new AtomicBoolean();
   private volatile TcpOptions options;
+  private volatile @Nullable Tls tls;
   private volatile @Nullable StreamReader reader;
-  private boolean closed;
+  private int ticks;
 
   TcpListener(
       ListenerKey key,
       TcpOptions options,
+      @Nullable Tls tls,
       EventLoops loops,
       StreamMemory memory,
       CreditListeners credits)
@@ -63,6 +55,8 @@ final class TcpListener extends Listener {
     this.credits = credits;
     this.memory = memory;
     this.options = options;
+    this.tls = tls;
+    this.handshakes = new Handshakes(key);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops.streams())
@@ -94,41 +88,50 @@ final class TcpListener extends Listener {
     check(instance, "buffer_bytes", options.bufferBytes(), 1, 64 * 1024 * 1024);
   }
 
-  private synchronized void accept(SocketChannel channel) {
-    if (closed) {
-      // It was accepted just before the socket was closed.
-      var unused = channel.close();
-      return;
-    }
-    if (connections.size() >= options.maxConnections()) {
-      refused.increment();
-      var unused = channel.close();
-      return;
-    }
+  private void accept(SocketChannel channel) {
+    Tls with = tls;
     InetSocketAddress remote = channel.remoteAddress();
-    Peer peer = new Peer(NetUtil.toAddressString(remote.getAddress()), remote.getPort(), false);
-    TcpConnection connection = new TcpConnection(this, channel, peer);
-    channel.config().setRecvByteBufAllocator(new RoomAllocator(connection));
-    // A TLS handler goes before the connection, which need not know of it: it can take more than
-    // it has asked for.
-    channel.pipeline().addLast(connection);
+    TcpConnection connection =
+        new TcpConnection(
+            this,
+            channel,
+            new Peer(NetUtil.toAddressString(remote.getAddress()), remote.getPort(), with != null));
     // Before the connection asks for its reader: see stopReading.
-    connections.add(connection);
+    if (!connections.add(connection, options.maxConnections())) {
+      return;
+    }
+    channel.config().setRecvByteBufAllocator(new ReadSize.Allocator(connection::room));
+    if (with != null) {
+      channel.pipeline().addLast(with.handler(channel.alloc()));
+    }
+    channel.pipeline().addLast(connection);
   }
 
   void attach(
       TcpOptions newOptions,
+      @Nullable Tls newTls,
       StreamDecoder.Factory decoders,
       InputContext input,
       boolean configured) {
     options = newOptions;
+    tls = newTls;
     attached(input, configured);
-    StreamReader next = new StreamReader(decoders, input.lane(), new TcpCounters(input.counters()));
+    TcpCounters counters = new TcpCounters(input.counters(), newTls != null);
+    StreamReader next = new StreamReader(decoders, input.lane(), counters);
     credits.add(input.lane(), creditReturned);
     reader = next;
     for (TcpConnection connection : connections) {
       connection.channel().eventLoop().execute(() -> connection.attach(next));
     }
+  }
+
+  /** What secures new connections; null for nothing. */
+  @Nullable Tls tls() {
+    return tls;
+  }
+
+  Handshakes handshakes() {
+    return handshakes;
   }
 
   StreamMemory memory() {
@@ -147,6 +150,10 @@ final class TcpListener extends Listener {
     connections.remove(connection);
   }
 
+  void awaitCredit(TcpConnection connection, Lane lane) {
+    connections.awaitCredit(connection, lane);
+  }
+
   /** Logs the first failure of a decoder; they are counted all. */
   void complain(@Nullable Throwable cause) {
     if (complained.compareAndSet(false, true)) {
@@ -158,24 +165,6 @@ final class TcpListener extends Listener {
     }
   }
 
-  /** Calls the connection when credit returns, or if it has returned already. */
-  void awaitCredit(TcpConnection connection, Lane lane) {
-    waiting.add(connection);
-    if (lane.credit() > 0) {
-      creditReturned();
-    }
-  }
-
-  private void creditReturned() {
-    for (int count = connections.size(); count >= 0; count--) {
-      TcpConnection connection = waiting.poll();
-      if (connection == null) {
-        return;
-      }
-      connection.channel().eventLoop().execute(connection::creditReturned);
-    }
-  }
-
   @Override
   InetSocketAddress address() {
     return (InetSocketAddress) server.localAddress();
@@ -183,7 +172,8 @@ final class TcpListener extends Listener {
 
   @Override
   List<String> warnings() {
-    return List.of();
+    Tls with = tls;
+    return with == null ? List.of() : with.warnings(Instant.now());
   }
 
   @Override
@@ -195,6 +185,7 @@ final class TcpListener extends Listener {
     // In this order: a connection that is not in the set yet finds no reader.
     reader = null;
     credits.remove(current.lane(), creditReturned);
+    count(current.counters());
     List<Future<?>> detached = new ArrayList<>();
     for (TcpConnection connection : connections) {
       detached.add(connection.channel().eventLoop().submit(connection::detach));
@@ -214,9 +205,7 @@ final class TcpListener extends Listener {
     if (!close(server)) {
       LOG.error("{}: {}: the socket does not close", key.instance(), key);
     }
-    synchronized (this) {
-      closed = true;
-    }
+    connections.close();
     long held = 0;
     for (TcpConnection connection : connections) {
       Future<Long> last = connection.channel().eventLoop().submit(connection::abandon);
@@ -232,49 +221,19 @@ final class TcpListener extends Listener {
   void tick() {
     StreamReader current = reader;
     if (current != null) {
-      current.counters().closed(TcpCounters.LIMIT, refused.sumThenReset());
+      count(current.counters());
     }
-    int idleSeconds = options.idleSeconds();
-    long now = System.nanoTime();
-    for (TcpConnection connection : connections) {
-      long silent = now - connection.lastRead();
-      try {
-        if (idleSeconds > 0 && silent > TimeUnit.SECONDS.toNanos(idleSeconds)) {
-          connection.channel().eventLoop().execute(connection::closeIdle);
-        } else if (silent > TRIM_NANOS) {
-          connection.channel().eventLoop().execute(connection::trim);
-        }
-      } catch (RejectedExecutionException e) {
-        LOG.debug("{}: stopping", key);
-      }
+    Tls with = tls;
+    if (with != null && ++ticks % TICKS_PER_LOOK == 0) {
+      with.look();
     }
-    // In case that a lane did not tell that credit has returned.
-    creditReturned();
+    connections.look(options.idleSeconds());
   }
 
-  /** Lets a read bring no more than its connection has room for. */
-  private static final class RoomAllocator extends DefaultMaxMessagesRecvByteBufAllocator {
-    private final TcpConnection connection;
-
-    RoomAllocator(TcpConnection connection) {
-      super(1);
-      this.connection = connection;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // The handle's type in Netty's own signature.
-    public RecvByteBufAllocator.Handle newHandle() {
-      return new MaxMessageHandle() {
-        @Override
-        public int guess() {
-          return connection.room();
-        }
-
-        @Override
-        public ByteBuf allocate(ByteBufAllocator allocator) {
-          return allocator.ioBuffer(guess());
-        }
-      };
+  private void count(TcpCounters counters) {
+    counters.closed(TcpCounters.LIMIT, connections.refused());
+    if (tls != null) {
+      handshakes.flush(counters);
     }
   }
 }

@@ -1,12 +1,14 @@
 package io.edgebot.input.syslog.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Settings of {@code io.edgebot.input.syslog}. */
 @ObjectClassDefinition(
     name = "EdgeBot syslog input",
-    description = "Receives syslog (RFC 5424, RFC 3164) over UDP and TCP.")
+    description = "Receives syslog (RFC 5424, RFC 3164) over UDP, TCP and TLS.")
 @interface SyslogConfig {
   /** Where to listen. */
   @AttributeDefinition(description = "Address or name to listen on.")
@@ -25,6 +27,52 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "-1",
       max = "65535")
   int tcp__port() default 5514;
+
+  /** Whether connections are secured. */
+  @AttributeDefinition(
+      description =
+          "Whether connections to tcp_port must be TLS (RFC 5425, usually port 6514). Datagrams are"
+              + " never secured: udp_port = -1 switches them off.")
+  boolean tls() default false;
+
+  /** Certificate. */
+  @AttributeDefinition(
+      description =
+          "PEM file of the server's certificate and those that it is issued by; or a PKCS#12 file"
+              + " with the key. Read again when it changes.")
+  String tls__certificate__file() default "";
+
+  /** Key. */
+  @AttributeDefinition(
+      description =
+          "PEM file of the certificate's private key (PKCS#8 or PKCS#1); empty if the certificate's"
+              + " file holds it. Read again when it changes.")
+  String tls__key__file() default "";
+
+  /** Password. */
+  @AttributeDefinition(
+      description = "Password of the key or of the PKCS#12 file; tls_key_password_file is better.",
+      type = AttributeType.PASSWORD)
+  String tls__key__password() default "";
+
+  /** File of the password. */
+  @AttributeDefinition(description = "File that holds that password.")
+  String tls__key__password__file() default "";
+
+  /** Client authentication. */
+  @AttributeDefinition(
+      description =
+          "Whether clients show a certificate: none (they are not asked), want (they may have"
+              + " none), need (without one they are refused).",
+      options = {@Option("none"), @Option("want"), @Option("need")})
+  String tls__client__auth() default "none";
+
+  /** Authorities. */
+  @AttributeDefinition(
+      description =
+          "PEM file of the certificates that clients' are issued by, for want and need. Read again"
+              + " when it changes.")
+  String tls__ca__file() default "";
 
   /** Largest message. */
   @AttributeDefinition(

@@ -41,7 +41,7 @@ final class SyslogFrameDecoder implements StreamDecoder {
 
   SyslogFrameDecoder(
       SyslogSettings settings, SyslogCounts counts, Peer peer, @Nullable Carry carry) {
-    this.messages = new SyslogMessageDecoder(settings, "tcp", counts);
+    this.messages = new SyslogMessageDecoder(settings, peer.secure() ? "tls" : "tcp", counts);
     this.peer = peer;
     this.maxBytes = settings.maxMessageBytes();
     if (carry != null && carry.major() == CARRY_MAJOR && carry.bytes().length >= CARRY_BYTES) {

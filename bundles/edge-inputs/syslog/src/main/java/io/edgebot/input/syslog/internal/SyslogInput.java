@@ -6,6 +6,7 @@ import io.edgebot.api.plugin.Health;
 import io.edgebot.api.plugin.Settings;
 import io.edgebot.transport.Endpoint;
 import io.edgebot.transport.TcpOptions;
+import io.edgebot.transport.TlsOptions;
 import io.edgebot.transport.Transport;
 import io.edgebot.transport.UdpOptions;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Receives syslog over UDP and TCP: joins sockets and decoders. */
+/** Receives syslog over UDP, TCP and TLS: joins sockets and decoders. */
 @Component(
     service = Input.class,
     configurationPid = "io.edgebot.input.syslog",
@@ -45,6 +46,7 @@ public final class SyslogInput implements Input {
   private final int receiveBufferBytes;
   private final int maxConnections;
   private final int idleSeconds;
+  private final @Nullable TlsOptions tls;
   private final SyslogCounts counts = new SyslogCounts();
 
   private final List<Endpoint> endpoints = new ArrayList<>();
@@ -73,6 +75,21 @@ public final class SyslogInput implements Input {
     this.maxConnections = settings.range("max_connections", config.max__connections(), 1, 100_000);
     this.idleSeconds =
         settings.range("idle_timeout_seconds", config.idle__timeout__seconds(), 0, 604_800);
+    this.tls = config.tls() ? tls(config) : null;
+  }
+
+  private TlsOptions tls(SyslogConfig config) {
+    if (tcpPort == OFF) {
+      throw settings.refuse("tls", true, "false, since tcp_port is -1");
+    }
+    return TlsOptions.of(
+        settings,
+        config.tls__certificate__file(),
+        config.tls__key__file(),
+        config.tls__key__password(),
+        config.tls__key__password__file(),
+        config.tls__client__auth(),
+        config.tls__ca__file());
   }
 
   @Override
@@ -92,9 +109,7 @@ public final class SyslogInput implements Input {
     }
     report(input.health());
     flush =
-        input
-            .executor()
-            .scheduleWithFixedDelay(() -> counts.flush(input.counters()), 1, 1, TimeUnit.SECONDS);
+        input.executor().scheduleWithFixedDelay(() -> everySecond(input), 1, 1, TimeUnit.SECONDS);
   }
 
   @Override
@@ -110,6 +125,14 @@ public final class SyslogInput implements Input {
     }
   }
 
+  private synchronized void everySecond(InputContext input) {
+    if (context == input) {
+      counts.flush(input.counters());
+      report(input.health());
+    }
+  }
+
+  /** Warnings come and go: a certificate may be replaced by a bad one, and mended. */
   private void report(Health health) {
     List<String> warnings = endpoints.stream().flatMap(e -> e.warnings().stream()).toList();
     if (warnings.isEmpty()) {
@@ -130,7 +153,7 @@ public final class SyslogInput implements Input {
 
   private Endpoint listenTcp(InputContext input) throws IOException {
     int buffer = Math.max(MIN_STREAM_BUFFER_BYTES, 2 * decoding.maxMessageBytes());
-    TcpOptions options = new TcpOptions(address, tcpPort, maxConnections, idleSeconds, buffer);
+    TcpOptions options = new TcpOptions(address, tcpPort, maxConnections, idleSeconds, buffer, tls);
     try {
       return transport.listenTcp(
           options, (peer, carry) -> new SyslogFrameDecoder(decoding, counts, peer, carry), input);

@@ -29,12 +29,13 @@ final class SyslogMessageDecoder {
   // Of the last peer, since the next message mostly comes from the same.
   private @Nullable Peer peer;
   private Integer port = 0;
+  private String client = "";
   private ZoneId zone;
 
   /**
    * Prepares.
    *
-   * @param transport {@code udp} or {@code tcp}, as events tell it
+   * @param transport {@code udp}, {@code tcp} or {@code tls}, as events tell it
    */
   SyslogMessageDecoder(SyslogSettings settings, String transport, SyslogCounts counts) {
     this.settings = settings;
@@ -78,10 +79,14 @@ final class SyslogMessageDecoder {
     if (!from.equals(peer)) {
       peer = from;
       port = from.port();
+      client = client(from.client());
       zone = settings.zones().of(from.address());
     }
     EventBuilder event = parse(base, receivedAt);
     event.put("transport", transport).receivedAt(receivedAt);
+    if (!client.isEmpty()) {
+      event.put("tls_client", client);
+    }
     if (message.data != null) {
       event.put("structured_data_fields", message.data);
     }
@@ -96,6 +101,16 @@ final class SyslogMessageDecoder {
       }
     }
     return event.build();
+  }
+
+  /** The name in its certificate; the fingerprint of one without a name. */
+  private static String client(Peer.@Nullable ClientCertificate certificate) {
+    if (certificate == null) {
+      return "";
+    }
+    return certificate.subject().isEmpty()
+        ? "sha256:" + certificate.sha256()
+        : certificate.subject();
   }
 
   /** All fields up to {@code parse_error}, in the original's order. */

@@ -62,6 +62,9 @@ final class Fixtures {
     if (type == long.class) {
       return Long.valueOf(given);
     }
+    if (type == boolean.class) {
+      return Boolean.valueOf(given);
+    }
     return type == String.class ? given : new String[] {given};
   }
 }

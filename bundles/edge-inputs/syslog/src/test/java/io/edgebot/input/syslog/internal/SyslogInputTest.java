@@ -2,6 +2,7 @@ package io.edgebot.input.syslog.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.input.InputContext;
@@ -10,13 +11,16 @@ import io.edgebot.api.plugin.Health;
 import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.transport.DatagramDecoder;
 import io.edgebot.transport.Endpoint;
+import io.edgebot.transport.Peer;
 import io.edgebot.transport.StreamDecoder;
 import io.edgebot.transport.TcpOptions;
+import io.edgebot.transport.TlsOptions;
 import io.edgebot.transport.Transport;
 import io.edgebot.transport.UdpOptions;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +34,7 @@ class SyslogInputTest {
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final FakeTransport transport = new FakeTransport();
   private final Map<String, Long> counts = new TreeMap<>();
-  private String health;
+  private volatile String health;
 
   @AfterEach
   void stopThreads() {
@@ -56,6 +60,70 @@ class SyslogInputTest {
     assertThat(transport.tcp).isEqualTo(new TcpOptions("::1", 1515, 7, 60, 131_072));
     input.stop();
     assertThat(transport.open).isEmpty();
+  }
+
+  @Test
+  void secures() throws Exception {
+    SyslogInput input =
+        input(
+            Map.of(
+                "tls", "true",
+                "tcp_port", "6514",
+                "tls_certificate_file", "/x/c.pem",
+                "tls_key_file", "/x/k.pem",
+                "tls_client_auth", "need",
+                "tls_ca_file", "/x/ca.pem"));
+
+    input.start(context());
+
+    assertThat(transport.tcp.port()).isEqualTo(6514);
+    assertThat(transport.tcp.tls())
+        .isEqualTo(
+            new TlsOptions(
+                "io.edgebot.input.syslog~main",
+                Path.of("/x/c.pem"),
+                Path.of("/x/k.pem"),
+                null,
+                TlsOptions.ClientAuth.NEED,
+                Path.of("/x/ca.pem")));
+    input.stop();
+  }
+
+  @Test
+  void theSenderIsKnownByItsCertificate() throws Exception {
+    SyslogInput input = input(Map.of());
+    input.start(context());
+    Peer.ClientCertificate named = new Peer.ClientCertificate("CN=pump7", "aa");
+    Peer.ClientCertificate nameless = new Peer.ClientCertificate("", "bb");
+    List<Event> events = new ArrayList<>();
+    byte[] bytes = Fixtures.utf8("<13>x\n");
+    for (Peer peer :
+        List.of(
+            new Peer("192.0.2.1", 1, true, named),
+            new Peer("192.0.2.1", 2, true, nameless),
+            new Peer("192.0.2.1", 3, true))) {
+      transport
+          .streams
+          .open(peer, null)
+          .decode(bytes, 0, bytes.length, Fixtures.NOW, 9, events::add);
+    }
+    assertThat(events).extracting(event -> event.get("transport")).containsOnly("tls");
+    assertThat(events)
+        .extracting(event -> event.get("tls_client"))
+        .containsExactly("CN=pump7", "sha256:bb", null);
+    input.stop();
+  }
+
+  @Test
+  void warningsComeAndGo() throws Exception {
+    SyslogInput input = input(Map.of());
+    input.start(context());
+    assertThat(health).isEqualTo("healthy");
+    transport.warnings = List.of("the certificate expires");
+    await().until(() -> health.equals("degraded: the certificate expires the certificate expires"));
+    transport.warnings = List.of();
+    await().until(() -> health.equals("healthy"));
+    input.stop();
   }
 
   @Test
@@ -151,7 +219,20 @@ class SyslogInputTest {
     refused(Map.of("idle_timeout_seconds", "-1"), "idle_timeout_seconds = '-1'");
     refused(Map.of("address", " "), "address = '' must be given");
     refused(Map.of("max_past_days", "0"), "max_past_days = '0'");
+    refused(Map.of("tls", "true"), "tls_certificate_file = '' must be given");
+    refused(Map.of("tls", "true", "tcp_port", "-1"), "tls = 'true' must be false");
+    Map<String, String> tls = Map.of("tls", "true", "tls_certificate_file", "c.pem");
+    refused(with(tls, "tls_client_auth", "must"), "tls_client_auth = 'must' must be one of");
+    refused(with(tls, "tls_client_auth", "need"), "tls_ca_file = '' must be given");
+    refused(with(tls, "tls_ca_file", "a.pem"), "tls_client_auth = 'none' must be want or need");
+    refused(with(tls, "tls_key_password_file", "/none"), "tls_key_password_file = '/none'");
     refused(Map.of("max_future_seconds", "-1"), "max_future_seconds = '-1'");
+  }
+
+  private static Map<String, String> with(Map<String, String> some, String key, String value) {
+    Map<String, String> more = new TreeMap<>(some);
+    more.put(key, value);
+    return more;
   }
 
   private void refused(Map<String, String> values, String why) {
@@ -215,7 +296,7 @@ class SyslogInputTest {
     private DatagramDecoder datagrams;
     private StreamDecoder.Factory streams;
     private IOException tcpFailure;
-    private List<String> warnings = List.of();
+    private volatile List<String> warnings = List.of();
 
     @Override
     public Endpoint listenUdp(UdpOptions options, DatagramDecoder decoder, InputContext input) {
