@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -52,10 +51,8 @@ class RsyslogIT {
     for (String name : List.of("rs-octet", "rs-lf", "rs-udp", "rs-3164")) {
       Files.writeString(directory.resolve(name), lines);
     }
-    Path configuration = Files.writeString(directory.resolve("rsyslog.conf"), configuration());
 
-    Process rsyslogd = rsyslogd(configuration);
-    try {
+    try (Rsyslogd rsyslogd = Rsyslogd.start(directory, configuration())) {
       for (String name : List.of("rs-octet", "rs-lf", "rs-udp")) {
         site.store.awaitOnceEach(name, COUNT, LIMIT);
         assertFields(name, name.equals("rs-udp") ? "udp" : "tcp");
@@ -78,8 +75,6 @@ class RsyslogIT {
                               "rfc3164")));
       assertThat(site.store.query("SELECT count(*) FROM events WHERE data ->> '$.tag' = 'rs-3164'"))
           .containsExactly(List.of(Integer.toString(COUNT)));
-    } finally {
-      end(rsyslogd);
     }
   }
 
@@ -214,33 +209,5 @@ class RsyslogIT {
                   way[0].equals("rs-3164") ? way[0] + ":" : way[0]));
     }
     return text.toString();
-  }
-
-  private static Process rsyslogd(Path configuration) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            "sh",
-            "-c",
-            "PATH=$PATH:/usr/sbin exec rsyslogd -n -f "
-                + configuration
-                + " -i "
-                + directory.resolve("pid"));
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(directory.resolve("console.log").toFile());
-    Process process = builder.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    return process;
-  }
-
-  private static void end(Process process) {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-    }
   }
 }
