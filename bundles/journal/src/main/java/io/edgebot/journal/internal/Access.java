@@ -115,7 +115,7 @@ final class Access implements Committer.Damage, AutoCloseable {
                 new Salvage(directory, sources, committer, damaged, opener.notice(), onRows),
                 JournalThreads.of("edgebot-journal-salvage"));
       }
-    } catch (IOException e) {
+    } catch (IOException | SQLException e) {
       LOG.error("The damaged journals in {} cannot be listed", directory.path(), e);
     }
   }

@@ -58,7 +58,7 @@ final class AdvanceOperation extends Operation<Boolean> {
   private CursorTable.Entry moved(Store store, CursorTable.Entry entry) throws SQLException {
     Cursor from = entry.cursor();
     Cursor to = advance.to();
-    long row = store.skipLost(Math.min(to.row(), store.lastRow()));
+    long row = store.recovery.skipLost(Math.min(to.row(), store.newest().row()));
     boolean ahead = row > from.row() || (row == from.row() && to.events() >= from.events());
     if (!ahead) {
       Cursor kept =
@@ -72,7 +72,8 @@ final class AdvanceOperation extends Operation<Boolean> {
       return new CursorTable.Entry(
           entry.name(), entry.policy(), moved, entry.eventsTotal(), entry.bytesTotal());
     }
-    long[] totals = store.totalsAt(row);
-    return new CursorTable.Entry(entry.name(), entry.policy(), moved, totals[0], totals[1]);
+    Totals totals = store.totalsAt(row);
+    return new CursorTable.Entry(
+        entry.name(), entry.policy(), moved, totals.events(), totals.bytes());
   }
 }

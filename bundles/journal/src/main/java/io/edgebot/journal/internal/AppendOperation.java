@@ -106,14 +106,14 @@ final class AppendOperation extends Operation<Committed> {
     Store store = session.store;
     Unit.Block source = block.block();
     int events = block.index().size();
-    long row = store.addRow(events, block.weight());
+    Totals totals = store.addRow(events, block.weight());
     boolean own = block.origins() == null;
     long base = own ? firstNumber : 0;
     Head head =
         new Head(
-            row,
-            store.eventsTotal(),
-            store.bytesTotal(),
+            totals.row(),
+            totals.events(),
+            totals.bytes(),
             events,
             source.rawLength(),
             source.crc32(),
@@ -127,9 +127,9 @@ final class AppendOperation extends Operation<Committed> {
             own || block.last() > 0 ? base + block.last() : 0,
             block.dataCrc());
     if (!store.log.insert(head, block.idx(), source.body())) {
-      throw new DamagedException("row " + row + " is there before it was given");
+      throw new DamagedException("row " + totals.row() + " is there before it was given");
     }
-    return row;
+    return totals.row();
   }
 
   /** Numbers that were settled by an earlier unit are duplicates; parts of this one are not. */

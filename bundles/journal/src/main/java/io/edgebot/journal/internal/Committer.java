@@ -46,14 +46,16 @@ final class Committer implements AutoCloseable {
       Duration linger,
       Runnable onRows,
       Damage damage,
-      CommitHealth health)
+      CommitHealth health,
+      Watermark watermark)
       throws SQLException {
     this.disk = disk;
     this.damage = damage;
     this.health = health;
     outcomes = new Outcomes(onRows);
     transactions =
-        new Transactions(session, disk, outcomes, health, damage, () -> damage.opened(this));
+        new Transactions(
+            session, disk, outcomes, health, watermark, damage, () -> damage.opened(this));
     lingerNanos = linger.toNanos();
     thread = JournalThreads.daemon(this::run, "edgebot-journal-commit");
   }
@@ -117,7 +119,7 @@ final class Committer implements AutoCloseable {
   private boolean round(boolean more) {
     try {
       taken = queue.take(lingerNanos, more ? BUSY_NANOS : IDLE_NANOS);
-      disk.tick(session().store.freeBytes());
+      disk.tick(session().store.committed().freeBytes());
       return (!taken.isEmpty() || transactions.pending()) && transactions.commit(taken);
     } catch (InterruptedException e) {
       // Nobody has reason to interrupt this thread: it ends by being closed.

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,11 +87,16 @@ final class DamagedDatabase {
   static List<DamagedDatabase> pending(Directory directory) throws IOException {
     List<DamagedDatabase> pending = new ArrayList<>();
     for (DamagedDatabase each : all(directory)) {
-      if (!Files.exists(each.path.resolve(MARKER))) {
+      if (!Files.exists(each.path.resolve(MARKER)) && each.hasFiles()) {
         pending.add(each);
       }
     }
     return pending;
+  }
+
+  /** Whether anything was moved there before the process ended. */
+  private boolean hasFiles() {
+    return Stream.of(Directory.databaseFiles()).anyMatch(name -> Files.exists(path.resolve(name)));
   }
 
   /** Notes that all was got out. Of the damaged ones, the newest that lost something is kept. */
@@ -199,19 +205,15 @@ final class DamagedDatabase {
     }
   }
 
-  /** The highest row and the totals of it, as far as can be read quickly. */
-  long[] newest() {
+  /** The newest row, as far as can be read quickly; {@link Totals#ZERO} if it cannot. */
+  Totals newest() {
     Path database = path.resolve(Directory.DATABASE);
     try (Connection from = Sqlite.open(database);
-        var statement =
-            from.prepareStatement(
-                "SELECT row, events_total, bytes_total FROM log ORDER BY row DESC LIMIT 1");
-        var result = statement.executeQuery()) {
-      return result.next()
-          ? new long[] {result.getLong(1), result.getLong(2), result.getLong(3)}
-          : new long[3];
+        Statements statements = new Statements(from)) {
+      return new LogTable(statements).newest();
     } catch (SQLException e) {
-      return new long[3];
+      LOG.info("{} does not tell its newest row: {}", database, e.toString());
+      return Totals.ZERO;
     }
   }
 

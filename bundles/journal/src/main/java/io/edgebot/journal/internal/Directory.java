@@ -24,6 +24,7 @@ final class Directory implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String ORIGIN = "origin";
   private static final String RESERVE = "reserve";
+  private static final String NEWEST = "newest";
 
   private final Path path;
   private final FileChannel channel;
@@ -75,6 +76,15 @@ final class Directory implements AutoCloseable {
 
   Path reserve() {
     return path.resolve(RESERVE);
+  }
+
+  /** Where the journal's {@link Watermark} is. */
+  Path newest() {
+    return path.resolve(NEWEST);
+  }
+
+  Path log() {
+    return path.resolve(DATABASE + "-wal");
   }
 
   /** The database with its log and shared memory, for renaming and copying. */

@@ -36,7 +36,8 @@ final class LogTable {
     delete = statements.prepareStatement("DELETE FROM log WHERE row <= ?");
     at =
         statements.prepareStatement(
-            "SELECT events_total, bytes_total FROM log WHERE row <= ? ORDER BY row DESC LIMIT 1");
+            "SELECT row, events_total, bytes_total FROM log WHERE row <= ? ORDER BY row DESC LIMIT"
+                + " 1");
     index = statements.prepareStatement("SELECT idx FROM log WHERE row = ?");
     following =
         statements.prepareStatement(
@@ -85,12 +86,19 @@ final class LogTable {
     return delete.executeUpdate();
   }
 
-  /** Totals of events and bytes up to a row; null if there is no row so old. */
-  long @Nullable [] totalsAt(long row) throws SQLException {
+  /** Totals of a row, or of the last one before it; {@link Totals#ZERO} if there is none. */
+  Totals totalsAt(long row) throws SQLException {
     at.setLong(1, row);
     try (ResultSet result = at.executeQuery()) {
-      return result.next() ? new long[] {result.getLong(1), result.getLong(2)} : null;
+      return result.next()
+          ? new Totals(result.getLong(1), result.getLong(2), result.getLong(3))
+          : Totals.ZERO;
     }
+  }
+
+  /** Totals of the newest row; {@link Totals#ZERO} if there is none. */
+  Totals newest() throws SQLException {
+    return totalsAt(Long.MAX_VALUE);
   }
 
   byte @Nullable [] index(long row) throws SQLException {

@@ -25,8 +25,9 @@ final class LostNumbers {
   private long previousRow;
   private long holes;
   private long rows;
+  private boolean unsure;
 
-  /** Begins behind a row; 0 if it is not known which one was the last before. */
+  /** Begins behind a row; -1 if it is not known which one was the last before. */
   LostNumbers(long afterRow) {
     previousRow = afterRow;
   }
@@ -34,11 +35,11 @@ final class LostNumbers {
   /** A row was found, perhaps only its head. */
   void found(Head head, boolean intact) {
     long missing = head.row() - previousRow - 1;
-    if (previousRow > 0 && missing > 0 && missing < MAX_HOLE) {
+    if (previousRow >= 0 && missing > 0 && missing < MAX_HOLE) {
       holes++;
       rows += missing;
     }
-    previousRow = head.row();
+    previousRow = Math.max(previousRow, head.row());
     SkippedRange range = RowReader.range(head, RowReader.DAMAGED);
     if (range == null) {
       rows += intact ? 0 : 1;
@@ -64,12 +65,25 @@ final class LostNumbers {
     }
   }
 
-  /** There are no more, though rows up to one are known to have been there. */
-  void end(long newestRow) {
-    long missing = newestRow - previousRow;
-    if (missing > 0 && missing < MAX_HOLE) {
-      rows += missing;
+  /**
+   * There are no more, though rows up to one are known to have been there.
+   *
+   * @param newestIsUnsure whether there may have been more behind it
+   */
+  void end(long newestRow, boolean newestIsUnsure) {
+    long missing = previousRow < 0 ? Math.min(newestRow, 1) : newestRow - previousRow;
+    unsure = newestIsUnsure || (previousRow < 0 && newestRow > 0);
+    if (missing >= MAX_HOLE) {
+      // Rows were numbered anew meanwhile: only those since then can be counted.
+      missing = newestRow % Opener.ROWS_OF_A_FILE;
+      unsure = true;
     }
+    rows += Math.max(0, missing);
+  }
+
+  /** Whether there may be more than {@link #rows}. */
+  boolean isUnsure() {
+    return unsure;
   }
 
   /** How many rows are missing or damaged. */

@@ -28,6 +28,12 @@ final class MetaTable {
   /** The highest row of before that is known of. */
   static final String SALVAGE_NEWEST = "salvage_newest";
 
+  /** 1 if that is not sure, since nothing tells how far the damaged database had come. */
+  static final String SALVAGE_UNSURE = "salvage_unsure";
+
+  /** The row up to which no subscription needed any. */
+  static final String SALVAGE_SETTLED = "salvage_settled";
+
   static final String SALVAGE_ROW = "salvage_row";
   static final String SALVAGE_EVENTS = "salvage_events";
   static final String SALVAGE_BYTES = "salvage_bytes";

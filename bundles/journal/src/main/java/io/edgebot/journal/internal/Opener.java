@@ -2,8 +2,10 @@ package io.edgebot.journal.internal;
 
 import io.edgebot.journal.JournalOptions;
 import io.edgebot.journal.internal.Sqlite.Fault;
+import io.edgebot.journal.internal.Watermark.Mark;
 import io.edgebot.journal.internal.salvage.WalFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,23 +20,36 @@ import org.sqlite.SQLiteException;
 final class Opener {
   private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
 
-  /** Rows that a damaged database had, but does not tell of any more, are surely fewer. */
-  private static final int ROWS_BITS = 32;
+  /**
+   * After damage, rows are numbered from a multiple of this on: those that the damaged database
+   * had, but does not tell of any more, are surely fewer.
+   */
+  static final long ROWS_OF_A_FILE = 1L << 32;
 
   private final JournalOptions options;
   private final Directory directory;
   private final String origin;
   private final DiskGuard disk;
   private final Notice notice;
+  private final DamagedRows damaged;
+  private final Watermark watermark;
   private boolean aside;
 
   Opener(
-      JournalOptions options, Directory directory, String origin, DiskGuard disk, Notice notice) {
+      JournalOptions options,
+      Directory directory,
+      String origin,
+      DiskGuard disk,
+      Notice notice,
+      DamagedRows damaged,
+      Watermark watermark) {
     this.options = options;
     this.directory = directory;
     this.origin = origin;
     this.disk = disk;
     this.notice = notice;
+    this.damaged = damaged;
+    this.watermark = watermark;
   }
 
   Notice notice() {
@@ -49,13 +64,18 @@ final class Opener {
   Session open() throws SQLException, IOException {
     Path database = directory.database();
     Directory.createPrivate(database);
+    String found = found(database);
+    WalFile log = WalFile.read(directory.log(), Sqlite.PAGE);
     String damage;
-    if (WalFile.read(database.resolveSibling(Directory.DATABASE + "-wal"), Sqlite.PAGE)
-        .losesCommits()) {
+    if (log.losesCommits()) {
       damage = "its log is damaged";
+    } else if (Files.size(database) == 0 && log.hasCommits()) {
+      damage = "it is empty, though its log is not";
     } else {
       try {
-        return openSound();
+        Session session = openSound();
+        compare(session.store, found);
+        return session;
       } catch (SQLException | RuntimeException e) {
         if (e instanceof SQLException sql && isOutside(sql)) {
           throw e;
@@ -64,6 +84,25 @@ final class Opener {
       }
     }
     return replace(damage);
+  }
+
+  private String found(Path database) throws IOException {
+    if (Files.size(database) == 0) {
+      return "journal.db was not there";
+    }
+    return Files.exists(directory.log())
+        ? "its files are an older copy"
+        : "journal.db-wal was removed, or journal.db is an older copy";
+  }
+
+  /** Says what was committed and is not there, though what is there is sound. */
+  private void compare(Store store, String found) {
+    LostCommits lost = LostCommits.of(watermark.known(), Mark.of(store), found);
+    if (!lost.sentence().isEmpty()) {
+      LOG.error("{}: {}", directory.database(), lost.sentence());
+      damaged.lost(lost.rows());
+      notice.say("lost", lost.sentence());
+    }
   }
 
   /**
@@ -77,78 +116,81 @@ final class Opener {
       aside = true;
     }
     Directory.createPrivate(directory.database());
+    Session session = openSound();
+    aside = false;
+    return session;
+  }
+
+  private Session openSound() throws SQLException, IOException {
     List<DamagedDatabase> sources = DamagedDatabase.pending(directory);
-    for (DamagedDatabase source : sources) {
-      source.mend();
-    }
+    takeOver(sources);
     Store store = Store.open(directory.database(), options);
     try {
-      takeOver(store, sources);
-      store.close();
+      RunClock clock = new RunClock(runMillis(store));
+      Session session = new Session(store, new Retention(options, clock), clock, origin);
+      recordGeneration(session);
+      if (!sources.isEmpty()) {
+        store.recovery.limitReads(0);
+      }
+      return session;
     } catch (SQLException | RuntimeException e) {
       Sqlite.closeAfter(store, e);
       throw e;
     }
-    aside = false;
-    return openSound();
   }
 
-  private void takeOver(Store store, List<DamagedDatabase> sources) throws SQLException {
+  /** Takes small tables of damaged databases over, if that was not done, or not to its end. */
+  private void takeOver(List<DamagedDatabase> sources) throws SQLException, IOException {
+    if (sources.isEmpty()) {
+      return;
+    }
+    long base = 2L * sources.get(sources.size() - 1).number() * ROWS_OF_A_FILE;
+    try (Store store = Store.open(directory.database(), options)) {
+      if (store.recovery.base() < base) {
+        for (DamagedDatabase source : sources) {
+          source.mend();
+        }
+        takeOver(store, sources, base);
+      }
+    }
+  }
+
+  private void takeOver(Store store, List<DamagedDatabase> sources, long leastBase)
+      throws SQLException {
+    Mark mark = watermark.known();
     store.begin();
-    long row = 0;
-    long events = 0;
-    long bytes = 0;
+    Totals newest = store.newest();
+    boolean unsure = false;
     StringBuilder incomplete = new StringBuilder();
     for (DamagedDatabase source : sources) {
       List<String> tables = source.copySmallTables(store.connection());
       if (!tables.isEmpty()) {
         incomplete.append(incomplete.isEmpty() ? "" : ", ").append(String.join(", ", tables));
       }
-      long[] newest = source.newest();
-      row = Math.max(row, newest[0]);
-      events = Math.max(events, newest[1]);
-      bytes = Math.max(bytes, newest[2]);
+      Totals last = source.newest();
+      newest = newest.max(last);
+      unsure |= last.row() == 0 && mark == null;
+    }
+    if (mark != null) {
+      newest = newest.max(new Totals(mark.row(), mark.events(), 0));
     }
     for (CursorTable.Entry entry : CursorTable.read(store.connection())) {
-      row = Math.max(row, entry.cursor().row());
-      events = Math.max(events, entry.eventsTotal());
-      bytes = Math.max(bytes, entry.bytesTotal());
+      newest =
+          newest.max(new Totals(entry.cursor().row(), entry.eventsTotal(), entry.bytesTotal()));
     }
-    events = Math.max(events, store.meta.get(MetaTable.SALVAGE_EVENTS));
-    bytes = Math.max(bytes, store.meta.get(MetaTable.SALVAGE_BYTES));
-    row = Math.max(row, store.meta.get(MetaTable.SALVAGE_BASE));
-    row = Math.max(row, store.meta.get(MetaTable.DELETED_ROW));
-    int number = sources.get(sources.size() - 1).number();
-    long base = Math.max((row >> ROWS_BITS) + 1, 2L * number) << ROWS_BITS;
-    store.meta.put(MetaTable.SALVAGE_BASE, base);
-    store.meta.put(MetaTable.SALVAGE_NEWEST, row);
-    store.meta.put(MetaTable.SALVAGE_ROW, 0);
-    store.meta.put(MetaTable.SALVAGE_EVENTS, events);
-    store.meta.put(MetaTable.SALVAGE_BYTES, bytes);
-    store.meta.put(MetaTable.LOST_EVENTS, 0);
-    store.meta.put(MetaTable.LOST_BYTES, 0);
+    Recovery.Known before = Recovery.Known.load(store.meta);
+    newest = newest.max(new Totals(before.base(), before.events(), before.bytes()));
+    long row = Math.max(newest.row(), store.meta.get(MetaTable.DELETED_ROW));
+    long base = Math.max((row / ROWS_OF_A_FILE + 1) * ROWS_OF_A_FILE, leastBase);
+    long settled = mark == null ? -1 : mark.settled();
+    new Recovery.Known(base, row, unsure, settled, newest.events(), newest.bytes())
+        .store(store.meta);
     store.commit();
     notice.say(
         "tables",
         incomplete.isEmpty()
             ? ""
             : "Of the damaged journal, these could not be read whole: " + incomplete + ".");
-  }
-
-  private Session openSound() throws SQLException, IOException {
-    Store store = Store.open(directory.database(), options);
-    try {
-      RunClock clock = new RunClock(runMillis(store));
-      Session session = new Session(store, new Retention(options, clock), clock, origin);
-      recordGeneration(session);
-      if (!DamagedDatabase.pending(directory).isEmpty()) {
-        store.limitReads(0);
-      }
-      return session;
-    } catch (SQLException | IOException | RuntimeException e) {
-      Sqlite.closeAfter(store, e);
-      throw e;
-    }
   }
 
   /** Records the generation; on a full disk that waits for the first append. */

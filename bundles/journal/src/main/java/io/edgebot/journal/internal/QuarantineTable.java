@@ -54,6 +54,11 @@ final class QuarantineTable {
     return shownDropped;
   }
 
+  /** The number of the newest entry that there ever was. */
+  long newest() {
+    return entry;
+  }
+
   void add(Unit.Refused refused, EventId id, String principal, long nowMillis) throws SQLException {
     byte[] body = refused.body();
     if (body != null && body.length > maxBytes / 2) {

@@ -42,7 +42,7 @@ final class RenewOperation extends Operation<RenewOperation.Step> {
     if (from == null) {
       session.newGeneration();
       session.record();
-      return new Step(lastSettled(store), store.lastRow());
+      return new Step(lastSettled(store), store.newest().row());
     }
     List<Head> heads = store.log.following(from.row(), SLICE);
     long row = heads.size() < SLICE ? from.through() : heads.get(SLICE - 1).row();
@@ -56,7 +56,7 @@ final class RenewOperation extends Operation<RenewOperation.Step> {
 
   /** The last row of which a subscription has settled anything. */
   private static long lastSettled(Store store) throws SQLException {
-    long row = store.deletedRow();
+    long row = store.deleted().row();
     boolean begun = false;
     for (CursorTable.Entry entry : store.cursors.entries()) {
       if (entry.cursor().row() > row) {

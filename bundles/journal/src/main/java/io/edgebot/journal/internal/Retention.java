@@ -46,7 +46,7 @@ final class Retention {
 
   /** Looks whether there is room again, after a commit. */
   void committed(Store store) {
-    if (quotaReached && options.maxBytes() - store.usedBytes() >= wanted) {
+    if (quotaReached && options.maxBytes() - store.committed().usedBytes() >= wanted) {
       quotaReached = false;
     }
   }
@@ -91,7 +91,7 @@ final class Retention {
       if (!limited || entry.cursor().row() > store.deletedThrough()) {
         lowest = Math.min(lowest, entry.cursor().row());
       } else {
-        lowest = Math.min(lowest, store.lastRow());
+        lowest = Math.min(lowest, store.newest().row());
       }
     }
     return lowest != Long.MAX_VALUE && lowest > store.deletedThrough();
@@ -112,8 +112,8 @@ final class Retention {
   /** Deletes the oldest rows that may go, until so many bytes are free; the result is how many. */
   private int delete(Store store, boolean force, long wantedBytes) throws SQLException {
     List<Head> heads = store.log.oldest(SLICE);
-    long bytesBefore = store.deletedBytes();
-    long previous = store.deletedRow();
+    long bytesBefore = store.deleted().bytes();
+    long previous = store.deleted().row();
     long freed = 0;
     int count = 0;
     for (Head head : heads) {
@@ -144,7 +144,7 @@ final class Retention {
     if (count > 0) {
       Head through = heads.get(count - 1);
       store.log.deleteThrough(through.row());
-      store.deleted(through);
+      store.delete(Totals.of(through));
     }
     return count;
   }
@@ -173,7 +173,7 @@ final class Retention {
   private boolean lagsTooFar(Store store, Entry entry, Head head, long bytesBefore) {
     long maxBytes = entry.policy().maxLagBytes();
     long maxSeconds = entry.policy().maxLagSeconds();
-    return (maxBytes > 0 && store.bytesTotal() - bytesBefore > maxBytes)
+    return (maxBytes > 0 && store.newest().bytes() - bytesBefore > maxBytes)
         || (maxSeconds > 0 && clock.millis() - head.appended() > maxSeconds * 1000);
   }
 

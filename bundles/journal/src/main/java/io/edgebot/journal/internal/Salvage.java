@@ -5,6 +5,7 @@ import io.edgebot.journal.internal.SalvageOperation.Salvaged;
 import io.edgebot.journal.internal.salvage.RecordValues;
 import io.edgebot.journal.internal.salvage.RowScanner;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -31,6 +32,7 @@ final class Salvage implements Runnable {
   private final Notice notice;
   private final Runnable onRows;
   private final LostNumbers lost;
+  private final Recovery.Known known;
   private final List<Salvaged> batch = new ArrayList<>();
   private @Nullable Head broken;
   private @Nullable Head newest;
@@ -44,7 +46,8 @@ final class Salvage implements Runnable {
       Committer committer,
       DamagedRows damaged,
       Notice notice,
-      Runnable onRows) {
+      Runnable onRows)
+      throws SQLException {
     this.directory = directory;
     this.sources = sources;
     this.committer = committer;
@@ -52,9 +55,10 @@ final class Salvage implements Runnable {
     this.notice = notice;
     this.onRows = onRows;
     target = committer.session().store;
+    known = target.recovery.known();
     long lowest = target.cursors.lowestRow();
-    last = lowest == Long.MAX_VALUE ? target.committedDeletedRow() : lowest;
-    lost = new LostNumbers(last);
+    last = lowest == Long.MAX_VALUE ? target.deleted().row() : lowest;
+    lost = new LostNumbers(last == 0 && known.settled() < 0 ? -1 : Math.max(last, known.settled()));
   }
 
   @Override
@@ -63,23 +67,14 @@ final class Salvage implements Runnable {
     try {
       for (DamagedDatabase source : sources) {
         try (RowScanner scanner = source.scanner()) {
-          scanner.visit(last, target.salvageBase(), this::row);
+          scanner.visit(last, known.base(), this::row);
         }
       }
       flush(true);
       damaged.lost(lost.rows());
-      DamagedDatabase.finish(directory, sources, lost.rows() > 0);
-      String where =
-          lost.rows() == 0
-              ? "."
-              : "; the damaged file is kept in " + sources.get(sources.size() - 1).path() + ".";
-      String outcome =
-          "A damaged journal was set aside; "
-              + kept
-              + " rows of it were recovered, "
-              + lost.rows()
-              + " rows were lost"
-              + where;
+      boolean all = lost.rows() == 0 && !lost.isUnsure();
+      DamagedDatabase.finish(directory, sources, !all);
+      String outcome = outcome(all);
       notice.say("salvage", outcome);
       LOG.warn(outcome);
     } catch (CancellationException e) {
@@ -94,6 +89,24 @@ final class Salvage implements Runnable {
               + e.getMessage()
               + ".");
     }
+  }
+
+  private String outcome(boolean all) {
+    String losses;
+    if (!lost.isUnsure()) {
+      losses = lost.rows() + " rows were lost";
+    } else if (lost.rows() > 0) {
+      losses = "at least " + lost.rows() + " rows were lost, and maybe more";
+    } else {
+      losses = "how many rows were lost is not known";
+    }
+    return "A damaged journal was set aside; "
+        + kept
+        + " rows of it were recovered, "
+        + losses
+        + (all
+            ? "."
+            : "; the damaged file is kept in " + sources.get(sources.size() - 1).path() + ".");
   }
 
   /** Takes a row if it is intact; remembers its head if only that is. */
@@ -153,7 +166,7 @@ final class Salvage implements Runnable {
       lost.found(before, false);
     }
     if (end) {
-      lost.end(target.salvageNewest());
+      lost.end(known.newest(), known.unsure());
     }
     var ranges = lost.take();
     while (!commit(new SalvageOperation(target, batch, ranges, last, newest, end))) {
@@ -163,7 +176,7 @@ final class Salvage implements Runnable {
     batch.clear();
     bytes = 0;
     if (!end) {
-      target.limitReads(last);
+      target.recovery.limitReads(last);
     }
     onRows.run();
   }

@@ -66,7 +66,7 @@ final class SalvageOperation extends Operation<Boolean> {
       return false;
     }
     for (Salvaged row : rows) {
-      if (row.head().row() > store.deletedRow()) {
+      if (row.head().row() > store.deleted().row()) {
         // It may be there from a recovery that was interrupted.
         boolean unused = store.log.insert(row.head(), row.idx(), row.body());
       }
@@ -76,18 +76,18 @@ final class SalvageOperation extends Operation<Boolean> {
     }
     store.emptyThrough(0);
     if (end) {
-      store.salvaged(last, newest);
+      store.recovery.end(last, newest, store.deleted());
       for (CursorTable.Entry entry : new ArrayList<>(store.cursors.entries())) {
-        long row = store.skipLost(entry.cursor().row());
+        long row = store.recovery.skipLost(entry.cursor().row());
         if (row != entry.cursor().row()) {
-          long[] totals = store.totalsAt(row);
+          Totals totals = store.totalsAt(row);
           store.cursors.put(
               new CursorTable.Entry(
                   entry.name(),
                   entry.policy(),
                   new Cursor(row, 0, entry.cursor().position()),
-                  totals[0],
-                  totals[1]));
+                  totals.events(),
+                  totals.bytes()));
         }
       }
     }

@@ -29,21 +29,23 @@ final class SqliteJournal implements Journal {
   private final Directory directory;
   private final String origin;
   private final DiskGuard disk;
-  private final Notice notice;
+  private final Notice notice = new Notice();
   private final DamagedRows damaged = new DamagedRows();
+  private final Watermark watermark;
   private final Listeners listeners = new Listeners();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Access access;
   private final Committer committer;
 
   private SqliteJournal(
-      JournalOptions options, Directory directory, String origin, DiskGuard disk, Opener opener)
+      JournalOptions options, Directory directory, String origin, Watermark watermark)
       throws SQLException, IOException {
     this.options = options;
     this.directory = directory;
     this.origin = origin;
-    this.disk = disk;
-    notice = opener.notice();
+    this.watermark = watermark;
+    disk = new DiskGuard(new Reserve(directory.reserve(), options.reserveBytes()));
+    Opener opener = new Opener(options, directory, origin, disk, notice, damaged, watermark);
     Session session = opener.open();
     access = new Access(directory, opener, damaged, listeners::changed);
     committer =
@@ -53,7 +55,8 @@ final class SqliteJournal implements Journal {
             options.commitInterval(),
             listeners::changed,
             access,
-            new CommitHealth(System::nanoTime));
+            new CommitHealth(System::nanoTime),
+            watermark);
     committer.start();
   }
 
@@ -66,9 +69,8 @@ final class SqliteJournal implements Journal {
     Directory directory = Directory.open(options.directory());
     try {
       String origin = directory.origin(options.origin());
-      DiskGuard disk = new DiskGuard(new Reserve(directory.reserve(), options.reserveBytes()));
-      Opener opener = new Opener(options, directory, origin, disk, new Notice());
-      return new SqliteJournal(options, directory, origin, disk, opener);
+      Watermark watermark = new Watermark(directory.newest());
+      return new SqliteJournal(options, directory, origin, watermark);
     } catch (SQLException e) {
       Sqlite.closeAfter(directory, e);
       throw new IOException("journal " + directory.path() + " cannot be opened: " + e, e);
@@ -123,12 +125,12 @@ final class SqliteJournal implements Journal {
         connection -> {
           Session session = committer.session();
           Store store = session.store;
-          long through = Math.min(store.committedRow(), store.readLimit());
+          long through = Math.min(store.committed().newest().row(), store.recovery.readLimit());
           if (through <= afterRow) {
             return new Rows(List.of(), List.of(), afterRow);
           }
           return new RowReader(session.clock, damaged)
-              .read(connection, afterRow, through, store.salvageBase(), maxRows, maxBytes);
+              .read(connection, afterRow, through, store.recovery.base(), maxRows, maxBytes);
         });
   }
 
@@ -179,7 +181,7 @@ final class SqliteJournal implements Journal {
     long events = session.store.eventsBehind(row, entry.eventsTotal()) - entry.cursor().events();
     long bytes = session.store.bytesBehind(row, entry.bytesTotal());
     double seconds = 0;
-    if (entry.cursor().row() < session.store.committedRow()) {
+    if (entry.cursor().row() < session.store.committed().newest().row()) {
       long appended =
           read(connection -> StateReader.appendedAfter(connection, entry.cursor().row()));
       seconds = appended < 0 ? 0 : Math.max(0, session.clock.millis() - appended) / 1000.0;
@@ -257,8 +259,8 @@ final class SqliteJournal implements Journal {
             ? ""
             : "Quarantine is full: its " + dropped + " oldest events were deleted so far.");
     return new Condition(
-        store.keptEvents(),
-        store.usedBytes(),
+        store.committed().kept(),
+        store.committed().usedBytes(),
         options.maxBytes(),
         store.quarantine.events(),
         damaged.count(),
@@ -282,6 +284,7 @@ final class SqliteJournal implements Journal {
       committer.close();
       access.close();
       committer.session().store.close();
+      watermark.close();
       directory.close();
     } catch (SQLException | IOException e) {
       LOG.warn("The journal {} cannot be closed in order: {}", directory.path(), e.toString());

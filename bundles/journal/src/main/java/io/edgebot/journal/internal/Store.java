@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One database file with its one writing connection, its statements and its running totals. Used by
@@ -23,6 +22,7 @@ final class Store implements AutoCloseable {
   volatile QuarantineTable quarantine;
   GapTable gaps;
   GenerationTable generations;
+  final Recovery recovery;
 
   private final Path file;
   private final Connection connection;
@@ -33,28 +33,20 @@ final class Store implements AutoCloseable {
   private PreparedStatement pageCount;
   private PreparedStatement freePages;
 
-  private long lastRow;
-  private long deletedRow;
-  private long deletedEvents;
-  private long deletedBytes;
-  private volatile long salvageBase;
-  private volatile long salvageNewest;
-  private long salvagedRow;
-  private long salvageEvents;
-  private long salvageBytes;
-  private volatile long lostEvents;
-  private volatile long lostBytes;
+  private Totals newest = Totals.ZERO;
+  private Totals deleted = Totals.ZERO;
   private long emptyThrough;
-  private volatile long readLimit = Long.MAX_VALUE;
-  private long eventsTotal;
-  private long bytesTotal;
-  private volatile long committedRow;
-  private volatile long committedDeletedRow;
-  private volatile long committedEvents;
-  private volatile long committedBytes;
-  private volatile long committedKept;
-  private volatile long usedBytes;
-  private volatile long freeBytes;
+  private volatile Committed committed = new Committed(Totals.ZERO, 0, 0, 0);
+
+  /**
+   * What was committed last.
+   *
+   * @param newest totals of the newest row
+   * @param kept events of the rows that are kept
+   * @param usedBytes of the file
+   * @param freeBytes inside the file
+   */
+  record Committed(Totals newest, long kept, long usedBytes, long freeBytes) {}
 
   private Store(Path file, Connection connection, JournalOptions options) throws SQLException {
     this.file = file;
@@ -62,6 +54,7 @@ final class Store implements AutoCloseable {
     maxQuarantineBytes = options.maxQuarantineBytes();
     statements = new Statements(connection);
     prepare();
+    recovery = new Recovery(meta);
     load();
     committed(sizes());
   }
@@ -112,29 +105,17 @@ final class Store implements AutoCloseable {
   }
 
   private void load() throws SQLException {
-    deletedRow = meta.get(MetaTable.DELETED_ROW);
-    deletedEvents = meta.get(MetaTable.DELETED_EVENTS);
-    deletedBytes = meta.get(MetaTable.DELETED_BYTES);
-    salvageBase = meta.get(MetaTable.SALVAGE_BASE);
-    salvageNewest = meta.get(MetaTable.SALVAGE_NEWEST);
-    salvagedRow = meta.get(MetaTable.SALVAGE_ROW);
-    salvageEvents = meta.get(MetaTable.SALVAGE_EVENTS);
-    salvageBytes = meta.get(MetaTable.SALVAGE_BYTES);
-    lostEvents = meta.get(MetaTable.LOST_EVENTS);
-    lostBytes = meta.get(MetaTable.LOST_BYTES);
-    lastRow = Math.max(deletedRow, salvageBase);
-    eventsTotal = Math.max(deletedEvents, salvageEvents);
-    bytesTotal = Math.max(deletedBytes, salvageBytes);
+    Recovery.Known known = recovery.load(meta);
+    deleted =
+        new Totals(
+            meta.get(MetaTable.DELETED_ROW),
+            meta.get(MetaTable.DELETED_EVENTS),
+            meta.get(MetaTable.DELETED_BYTES));
+    newest = deleted.max(new Totals(known.base(), known.events(), known.bytes()));
     emptyThrough = 0;
-    try (PreparedStatement newest =
-            connection.prepareStatement(
-                "SELECT row, events_total, bytes_total FROM log ORDER BY row DESC LIMIT 1");
-        ResultSet result = newest.executeQuery()) {
-      if (result.next() && result.getLong(1) > salvageBase) {
-        lastRow = Math.max(lastRow, result.getLong(1));
-        eventsTotal = Math.max(eventsTotal, result.getLong(2));
-        bytesTotal = Math.max(bytesTotal, result.getLong(3));
-      }
+    Totals last = log.newest();
+    if (last.row() > known.base()) {
+      newest = newest.max(last);
     }
   }
 
@@ -176,13 +157,14 @@ final class Store implements AutoCloseable {
   }
 
   private void committed(Sizes sizes) {
-    committedRow = lastRow;
-    committedDeletedRow = deletedRow;
-    committedEvents = eventsTotal;
-    committedBytes = bytesTotal;
-    committedKept = eventsBehind(deletedRow, deletedEvents);
-    freeBytes = sizes.free() * Sqlite.PAGE;
-    usedBytes = sizes.pages() * Sqlite.PAGE - freeBytes;
+    long kept = newest.events() - deleted.events() - recovery.lostEvents(deleted.row());
+    long free = sizes.free() * Sqlite.PAGE;
+    committed = new Committed(newest, Math.max(0, kept), sizes.pages() * Sqlite.PAGE - free, free);
+  }
+
+  /** What was committed last. */
+  Committed committed() {
+    return committed;
   }
 
   /** Pages in use, in bytes, the present transaction included. */
@@ -190,57 +172,14 @@ final class Store implements AutoCloseable {
     return (number(pageCount) - number(freePages)) * Sqlite.PAGE;
   }
 
-  /** A row, or the last one behind it that salvage has left nothing of. */
-  long skipLost(long row) {
-    return row >= salvagedRow && row < salvageBase && readLimit == Long.MAX_VALUE
-        ? salvageBase
-        : row;
-  }
-
-  /** The last row of the time before the damage; 0 if there was none. */
-  long salvageBase() {
-    return salvageBase;
-  }
-
-  /** The highest row of the time before the damage that is known of. */
-  long salvageNewest() {
-    return salvageNewest;
-  }
-
-  /** The last row that may be read yet. */
-  long readLimit() {
-    return readLimit;
-  }
-
-  /** While rows are salvaged, those behind the last salvaged one are not read, for order's sake. */
-  void limitReads(long row) {
-    readLimit = row;
-  }
-
-  /**
-   * Notes that salvage is over.
-   *
-   * @param row the last one that was looked at
-   * @param newest the last one that was found; null if none was
-   */
-  void salvaged(long row, @Nullable Head newest) throws SQLException {
-    salvagedRow = row;
-    meta.put(MetaTable.SALVAGE_ROW, row);
-    lostEvents = salvageEvents - (newest == null ? deletedEvents : newest.eventsTotal());
-    lostBytes = salvageBytes - (newest == null ? deletedBytes : newest.bytesTotal());
-    meta.put(MetaTable.LOST_EVENTS, lostEvents);
-    meta.put(MetaTable.LOST_BYTES, lostBytes);
-    readLimit = Long.MAX_VALUE;
-  }
-
   /** Events committed behind a row that has such a total. */
   long eventsBehind(long row, long total) {
-    return Math.max(0, committedEvents - total - (row < salvageBase ? lostEvents : 0));
+    return Math.max(0, committed.newest().events() - total - recovery.lostEvents(row));
   }
 
   /** Bytes committed behind a row that has such a total. */
   long bytesBehind(long row, long total) {
-    return Math.max(0, committedBytes - total - (row < salvageBase ? lostBytes : 0));
+    return Math.max(0, committed.newest().bytes() - total - recovery.lostBytes(row));
   }
 
   /** Notes that no row is left up to one, though the last one that was deleted was lower. */
@@ -250,85 +189,44 @@ final class Store implements AutoCloseable {
 
   /** The row up to which nothing is left to delete. */
   long deletedThrough() {
-    return Math.max(deletedRow, emptyThrough);
+    return Math.max(deleted.row(), emptyThrough);
   }
 
-  /** Totals of events and bytes of all rows up to one. */
-  long[] totalsAt(long row) throws SQLException {
-    if (row >= lastRow) {
-      return new long[] {eventsTotal, bytesTotal};
+  /** Totals of a row, or of the last one before it. */
+  Totals totalsAt(long row) throws SQLException {
+    if (row >= newest.row()) {
+      return newest;
     }
-    if (row == salvageBase) {
-      return new long[] {salvageEvents, salvageBytes};
+    if (row == recovery.base()) {
+      Recovery.Known known = recovery.known();
+      return new Totals(row, known.events(), known.bytes());
     }
-    long[] totals = row < deletedRow ? null : log.totalsAt(row);
-    return totals == null ? new long[] {deletedEvents, deletedBytes} : totals;
+    Totals totals = row < deleted.row() ? Totals.ZERO : log.totalsAt(row);
+    return totals.row() == 0 ? deleted : totals;
   }
 
   /** Gives the next row its number, and counts it in. */
-  long addRow(int events, long bytes) {
-    eventsTotal += events;
-    bytesTotal += bytes;
-    return ++lastRow;
+  Totals addRow(int events, long bytes) {
+    newest = newest.plus(events, bytes);
+    return newest;
   }
 
   /** Notes that all rows up to one are gone. */
-  void deleted(Head through) throws SQLException {
-    deletedRow = Math.max(deletedRow, through.row());
-    deletedEvents = through.eventsTotal();
-    deletedBytes = through.bytesTotal();
-    meta.put(MetaTable.DELETED_ROW, deletedRow);
-    meta.put(MetaTable.DELETED_EVENTS, deletedEvents);
-    meta.put(MetaTable.DELETED_BYTES, deletedBytes);
+  void delete(Totals through) throws SQLException {
+    deleted = new Totals(Math.max(deleted.row(), through.row()), through.events(), through.bytes());
+    meta.put(MetaTable.DELETED_ROW, deleted.row());
+    meta.put(MetaTable.DELETED_EVENTS, deleted.events());
+    meta.put(MetaTable.DELETED_BYTES, deleted.bytes());
   }
 
-  long lastRow() {
-    return lastRow;
+  /** The newest row, the present transaction included. */
+  Totals newest() {
+    return newest;
   }
 
-  long deletedRow() {
-    return deletedRow;
-  }
-
-  long deletedBytes() {
-    return deletedBytes;
-  }
-
-  long deletedEvents() {
-    return deletedEvents;
-  }
-
-  long eventsTotal() {
-    return eventsTotal;
-  }
-
-  long bytesTotal() {
-    return bytesTotal;
-  }
-
-  /** The last committed row. */
-  long committedRow() {
-    return committedRow;
-  }
-
-  /** The last row that is deleted. */
-  long committedDeletedRow() {
-    return committedDeletedRow;
-  }
-
-  /** Events of the rows that are kept. */
-  long keptEvents() {
-    return committedKept;
-  }
-
-  /** Bytes in use at the last commit. */
-  long usedBytes() {
-    return usedBytes;
-  }
-
-  /** Bytes that are free inside the file. */
-  long freeBytes() {
-    return freeBytes;
+  /** The newest row that is deleted, the present transaction included. */
+  Totals deleted() {
+    return deleted;
   }
 
   private static long number(PreparedStatement statement) throws SQLException {

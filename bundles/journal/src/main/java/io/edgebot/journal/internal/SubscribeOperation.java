@@ -41,9 +41,11 @@ final class SubscribeOperation extends Operation<Cursor> {
         throw new IllegalStateException(
             "journal has " + MAX_SUBSCRIPTIONS + " subscriptions, and takes no more");
       }
-      long row = oldest ? store.skipLost(store.deletedRow()) : store.lastRow();
-      long[] totals = store.totalsAt(row);
-      entry = new CursorTable.Entry(name, policy, new Cursor(row, 0, null), totals[0], totals[1]);
+      long row = oldest ? store.recovery.skipLost(store.deleted().row()) : store.newest().row();
+      Totals totals = store.totalsAt(row);
+      entry =
+          new CursorTable.Entry(
+              name, policy, new Cursor(row, 0, null), totals.events(), totals.bytes());
     }
     store.cursors.put(entry);
     return entry.cursor();

@@ -26,6 +26,7 @@ final class Transactions implements AutoCloseable {
   private final DiskGuard disk;
   private final Outcomes outcomes;
   private final CommitHealth health;
+  private final Watermark watermark;
   private final Committer.Damage damage;
   private final Runnable opened;
   private final long delayMillis = Long.getLong(DELAY, 0);
@@ -52,6 +53,7 @@ final class Transactions implements AutoCloseable {
       DiskGuard disk,
       Outcomes outcomes,
       CommitHealth health,
+      Watermark watermark,
       Committer.Damage damage,
       Runnable opened)
       throws SQLException {
@@ -59,6 +61,7 @@ final class Transactions implements AutoCloseable {
     this.disk = disk;
     this.outcomes = outcomes;
     this.health = health;
+    this.watermark = watermark;
     this.damage = damage;
     this.opened = opened;
     checkpointer = new Checkpointer(session.store.file());
@@ -142,7 +145,7 @@ final class Transactions implements AutoCloseable {
     prepare();
     Session current = session;
     final long start = System.nanoTime();
-    final long rowBefore = current.store.committedRow();
+    final long rowBefore = current.store.committed().newest().row();
     clean = false;
     current.begin();
     long bytes = 0;
@@ -158,9 +161,10 @@ final class Transactions implements AutoCloseable {
     committing = true;
     current.commit();
     clean = true;
+    watermark.write(Watermark.Mark.of(current.store));
     delay();
     seconds = (System.nanoTime() - start) / 1e9;
-    outcomes.tell(batch, current.store.committedRow() > rowBefore);
+    outcomes.tell(batch, current.store.committed().newest().row() > rowBefore);
     health.well();
     checkpointer.written(bytes / Sqlite.PAGE + deleted);
     return deleted > 0 && current.retention.pending(current.store);

@@ -105,9 +105,11 @@ class CommitterTest {
   @Test
   void whoWaitsIsToldWhenTheThreadDies() throws Exception {
     JournalOptions options = Fixtures.options(directory);
-    try (Directory opened = Directory.open(directory)) {
+    try (Directory opened = Directory.open(directory);
+        Watermark mark = new Watermark(opened.newest())) {
       DiskGuard disk = new DiskGuard(new Reserve(opened.reserve(), 0));
-      Session session = new Opener(options, opened, "edge-1", disk, new Notice()).open();
+      Session session =
+          new Opener(options, opened, "edge-1", disk, new Notice(), new DamagedRows(), mark).open();
       // What handles the error fails as well.
       CommitHealth health =
           new CommitHealth(
@@ -125,7 +127,7 @@ class CommitterTest {
             public void opened(Committer committer) {}
           };
       try (Committer committer =
-          new Committer(session, disk, Duration.ofMillis(1), () -> {}, none, health)) {
+          new Committer(session, disk, Duration.ofMillis(1), () -> {}, none, health, mark)) {
         Operation<Boolean> bad = broken(() -> new LinkageError("gone"));
         Operation<Boolean> behind = broken(() -> new LinkageError("gone"));
         assertThat(committer.add(bad)).isTrue();

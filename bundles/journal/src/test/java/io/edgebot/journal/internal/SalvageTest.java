@@ -172,7 +172,9 @@ class SalvageTest {
     try (Journal journal = Fixtures.open(directory)) {
       awaitSalvage(journal);
       assertThat(lines(journal, 0)).isEmpty();
-      assertThat(journal.condition().notice()).contains("could not be read whole");
+      assertThat(journal.condition().notice())
+          .contains("could not be read whole", "0 rows of it were recovered, 119 rows were lost");
+      assertThat(journal.condition().damagedRows()).isEqualTo(119);
       assertThat(append(journal, "new").events()).isEqualTo(1);
       assertThat(lines(journal, 0)).containsExactly("new");
       assertThat(journal.origin()).isEqualTo("edge-1");
@@ -180,9 +182,54 @@ class SalvageTest {
   }
 
   @Test
-  void anEmptyFileIsAFreshStart() throws Exception {
+  void ofRubbishWithoutAMarkNobodyKnowsWhatItWas() throws Exception {
+    Files.write(database(), "no database ".repeat(9_000).getBytes(UTF_8));
+    Files.write(directory.resolve("newest"), new byte[44]);
+    try (Journal journal = Fixtures.open(directory)) {
+      awaitSalvage(journal);
+      assertThat(journal.condition().notice())
+          .contains("how many rows were lost is not known", "kept in");
+      append(journal, "new");
+    }
+    assertThat(directory.resolve("damaged-000001")).exists();
+  }
+
+  @Test
+  void whatWasSetAsideOnlyIsTakenOverAtTheNextStart() throws Exception {
+    Path aside = Files.createDirectory(directory.resolve("damaged-000001"));
+    Files.move(database(), aside.resolve(Directory.DATABASE));
+    try (Journal journal = Fixtures.open(directory)) {
+      assertAllIsKept(journal);
+      assertThat(journal.condition().notice()).contains("0 rows were lost");
+    }
+  }
+
+  @Test
+  void aLogWithoutItsDatabaseIsKept() throws Exception {
+    Path copy = Files.createDirectories(temporary.resolve("log-only"));
+    try (Journal journal = Fixtures.open(directory)) {
+      append(journal, "only in the log");
+      for (String name : List.of("newest", Directory.DATABASE + "-wal")) {
+        Files.copy(directory.resolve(name), copy.resolve(name));
+      }
+    }
+    try (Journal journal = Fixtures.open(copy)) {
+      awaitSalvage(journal);
+      assertThat(lines(journal, 0)).contains("only in the log");
+      assertThat(journal.condition().notice()).contains("rows were lost");
+      assertThat(append(journal, "new").events()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anEmptyFileIsAFreshStartThatIsTold() throws Exception {
     Files.write(database(), new byte[0]);
     try (Journal journal = Fixtures.open(directory)) {
+      assertThat(journal.condition().notice())
+          .isEqualTo(
+              "The journal lacks what was committed last (journal.db was not there): at least 121"
+                  + " rows with 123 events were lost, 2 of these rows after all sinks had settled"
+                  + " them.");
       append(journal, "new");
       assertThat(lines(journal, 0)).containsExactly("new");
     }
@@ -378,19 +425,40 @@ class SalvageTest {
   }
 
   @Test
-  void aMissingLogIsARollBack() throws Exception {
+  void aMissingLogIsARollBackThatIsTold() throws Exception {
     Path copy = temporary.resolve("no-wal");
     long generation;
     try (Journal journal = Fixtures.open(directory)) {
       append(journal, "only in the log");
+      append(journal, "and", "this");
       generation = journal.generation();
       Files.createDirectories(copy);
-      Files.copy(database(), copy.resolve(Directory.DATABASE));
+      for (String name : List.of("newest", Directory.DATABASE)) {
+        Files.copy(directory.resolve(name), copy.resolve(name));
+      }
     }
     try (Journal journal = Fixtures.open(copy)) {
       assertThat(lines(journal, 2)).containsExactlyElementsOf(written);
+      assertThat(journal.condition().notice())
+          .contains("journal.db-wal was removed", "at least 2 rows with 3 events were lost.");
+      assertThat(journal.condition().damagedRows()).isEqualTo(2);
       assertThat(append(journal, "new").firstNumber()).isEqualTo(1);
       assertThat(journal.generation()).isNotEqualTo(generation);
+    }
+    try (Journal journal = Fixtures.open(copy)) {
+      assertThat(journal.condition().notice()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMarkThatIsOlderThanTheDatabaseSaysNothing() throws Exception {
+    byte[] old = Files.readAllBytes(directory.resolve("newest"));
+    try (Journal journal = Fixtures.open(directory)) {
+      append(journal, "more");
+    }
+    Files.write(directory.resolve("newest"), old);
+    try (Journal journal = Fixtures.open(directory)) {
+      assertThat(journal.condition().notice()).isEmpty();
     }
   }
 

@@ -104,6 +104,11 @@ public final class WalFile {
     return broken && !frames.isEmpty() && !headerGood;
   }
 
+  /** Whether a transaction was committed to it that may not be in the database yet. */
+  public boolean hasCommits() {
+    return committed() > 0;
+  }
+
   /** Writes all good frames up to the last commit into the database, as a checkpoint does. */
   public void replayInto(Path database) throws IOException {
     int end = committed();

@@ -1,0 +1,24 @@
+package io.edgebot.journal.internal;
+
+/**
+ * A row, and the events and bytes of all rows up to it, deleted ones included.
+ *
+ * @param bytes of blocks and indexes
+ */
+record Totals(long row, long events, long bytes) {
+  static final Totals ZERO = new Totals(0, 0, 0);
+
+  static Totals of(Head head) {
+    return new Totals(head.row(), head.eventsTotal(), head.bytesTotal());
+  }
+
+  /** The higher one of each. */
+  Totals max(Totals other) {
+    return new Totals(
+        Math.max(row, other.row), Math.max(events, other.events), Math.max(bytes, other.bytes));
+  }
+
+  Totals plus(int moreEvents, long moreBytes) {
+    return new Totals(row + 1, events + moreEvents, bytes + moreBytes);
+  }
+}
