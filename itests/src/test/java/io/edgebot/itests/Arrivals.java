@@ -1,0 +1,156 @@
+package io.edgebot.itests;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Follows what {@link PacedSender}s' messages become in an embedded store, from a thread of its
+ * own. It reads on where it last ended, since the store may forget what was read.
+ */
+final class Arrivals implements AutoCloseable {
+  private static final long POLL_NANOS = 20_000_000;
+  private static final int REMEMBERED = 20;
+
+  private final Path file;
+  private final Thread thread = new Thread(this::run, "arrivals");
+  private final Map<Character, BitSet> seen = new TreeMap<>();
+  private final List<String> twice = new ArrayList<>();
+  private final List<String> unredacted = new ArrayList<>();
+  private volatile boolean running = true;
+  private SQLException failure;
+  private long position;
+  private long lastArrival;
+  private long longestDelay;
+  private long longestGap;
+
+  /** Follows the store of an instance, which may not be there yet. */
+  Arrivals(Instance instance) {
+    file = instance.data().resolve("store/store-main.db");
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (running && !Files.exists(file)) {
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+      try (Connection connection =
+              DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
+          PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT seq, message, instr(data, '"
+                      + PacedSender.SECRET
+                      + "') FROM events WHERE seq > ? ORDER BY seq")) {
+        while (running) {
+          read(statement);
+          LockSupport.parkNanos(POLL_NANOS);
+        }
+      }
+    } catch (SQLException e) {
+      synchronized (this) {
+        failure = e;
+      }
+    }
+  }
+
+  private synchronized void read(PreparedStatement statement) throws SQLException {
+    statement.setLong(1, position);
+    try (ResultSet rows = statement.executeQuery()) {
+      long now = System.currentTimeMillis();
+      boolean any = false;
+      while (rows.next()) {
+        any = true;
+        position = rows.getLong(1);
+        take(now, rows.getString(2), rows.getInt(3) > 0);
+      }
+      if (any) {
+        longestGap = lastArrival == 0 ? 0 : Math.max(longestGap, now - lastArrival);
+        lastArrival = now;
+      }
+    }
+  }
+
+  /** {@code u=17 1795569442000 ...}: the stream, the number and when it was sent. */
+  private void take(long now, String message, boolean secret) {
+    int space = message.indexOf(' ');
+    int number = Integer.parseInt(message, 2, space, 10);
+    long sent = Long.parseLong(message, space + 1, message.indexOf(' ', space + 1), 10);
+    longestDelay = Math.max(longestDelay, now - sent);
+    BitSet numbers = seen.computeIfAbsent(message.charAt(0), stream -> new BitSet());
+    if (numbers.get(number)) {
+      remember(twice, message);
+    }
+    numbers.set(number);
+    if (secret) {
+      remember(unredacted, message);
+    }
+  }
+
+  private static void remember(List<String> list, String message) {
+    if (list.size() < REMEMBERED) {
+      list.add(message);
+    }
+  }
+
+  /** The numbers of a stream from {@code first} to {@code last} that have not come, as ranges. */
+  synchronized List<String> missing(char stream, long first, long last) {
+    if (failure != null) {
+      throw new AssertionError("cannot read " + file, failure);
+    }
+    BitSet numbers = seen.getOrDefault(stream, new BitSet());
+    List<String> missing = new ArrayList<>();
+    for (int from = numbers.nextClearBit((int) first); from <= last; ) {
+      int next = numbers.nextSetBit(from);
+      long to = next < 0 || next > last ? last : next - 1;
+      missing.add(from == to ? Integer.toString(from) : from + "-" + to);
+      from = numbers.nextClearBit((int) to + 1);
+    }
+    return missing;
+  }
+
+  /** Some of the messages that came more than once. */
+  synchronized List<String> twice() {
+    return List.copyOf(twice);
+  }
+
+  /** Some of the messages that came with their secret. */
+  synchronized List<String> unredacted() {
+    return List.copyOf(unredacted);
+  }
+
+  /** How many messages of a stream came. */
+  synchronized long count(char stream) {
+    return seen.getOrDefault(stream, new BitSet()).cardinality();
+  }
+
+  /**
+   * The most milliseconds from sending to storing, and between two times of storing, since the last
+   * call; both with the twenty between two looks.
+   */
+  synchronized Times times() {
+    Times times = new Times(longestDelay, longestGap);
+    longestDelay = 0;
+    longestGap = 0;
+    return times;
+  }
+
+  /** Milliseconds. */
+  record Times(long delay, long gap) {}
+
+  @Override
+  public void close() throws InterruptedException {
+    running = false;
+    thread.join();
+  }
+}

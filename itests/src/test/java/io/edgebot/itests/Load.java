@@ -1,0 +1,199 @@
+package io.edgebot.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Syslog at a steady rate, over UDP and connections, and what of it has arrived in a store. What is
+ * lost is told with the action that was going on when it was sent.
+ */
+final class Load implements AutoCloseable {
+  private static final Duration DELIVERY = Duration.ofSeconds(60);
+
+  private final int rate;
+  private final int udpPort;
+  private final Map<Character, PacedSender> senders = new LinkedHashMap<>();
+  private final Arrivals arrivals;
+  private final List<Mark> marks = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private Map<Character, Long> accounted = new TreeMap<>();
+  private UdpSockets.Socket socket;
+
+  /** An action, and the last numbers that were sent when it began and when it had ended. */
+  private record Mark(String what, Map<Character, Long> first, Map<Character, Long> last) {}
+
+  /**
+   * A load that waits for {@link #start}.
+   *
+   * @param rate messages a second
+   * @param udpPort where datagrams go, and what the kernel drops is looked at
+   * @param store the instance that stores them
+   */
+  Load(int rate, int udpPort, Instance store) throws IOException {
+    this.rate = rate;
+    this.udpPort = udpPort;
+    senders.put('u', new UdpSender('u', udpPort));
+    arrivals = new Arrivals(store);
+  }
+
+  /** Adds a connection, plain or TLS, which is closed with the load. */
+  void connection(char stream, Socket connected) {
+    senders.put(stream, new TcpSender(stream, connected));
+  }
+
+  /** Starts, and waits until the first messages are stored. */
+  void start() throws IOException {
+    assertThat(UdpSockets.onPort(udpPort)).hasSize(1);
+    socket = UdpSockets.onPort(udpPort).get(0);
+    senders.values().forEach(PacedSender::start);
+    mix(senders.keySet().toArray(new Character[0]));
+    during("the start", () -> {});
+  }
+
+  /** Sends over these only, over each as much as over the others. */
+  void mix(Character... streams) {
+    senders.values().forEach(sender -> sender.rate(0));
+    for (char stream : streams) {
+      senders.get(stream).rate(rate / streams.length);
+    }
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  /** What happens while messages come in. */
+  interface Action {
+    void perform() throws IOException;
+  }
+
+  /** Performs an action and waits until all that was sent by its end has arrived. */
+  void during(String what, Action action) throws IOException {
+    arrivals.times();
+    long begin = System.nanoTime();
+    long sentBefore = sent().values().stream().mapToLong(Long::longValue).sum();
+    try {
+      action.perform();
+    } catch (IOException | RuntimeException | AssertionError e) {
+      fault(what + ", when " + sent() + " were sent: " + e);
+    }
+    long performed = System.nanoTime();
+    settle(what);
+    long end = System.nanoTime();
+    long sentMeanwhile = sent().values().stream().mapToLong(Long::longValue).sum() - sentBefore;
+    Arrivals.Times times = arrivals.times();
+    System.err.printf(
+        "swap; %s; ms: %d; then ms until all was stored: %d; longest delay ms: %d; longest gap ms:"
+            + " %d; messages a second: %d%n",
+        what,
+        (performed - begin) / 1_000_000,
+        (end - performed) / 1_000_000,
+        times.delay(),
+        times.gap(),
+        sentMeanwhile * 1_000_000_000L / (end - begin));
+  }
+
+  private void fault(String text) {
+    System.err.println("FAULT: " + text);
+    faults.add(text);
+  }
+
+  private Map<Character, Long> sent() {
+    Map<Character, Long> sent = new TreeMap<>();
+    senders.forEach((stream, sender) -> sent.put(stream, sender.sent()));
+    return sent;
+  }
+
+  /** Waits for what was sent up to now; what is late can still be told at the end to be lost. */
+  private void settle(String what) throws IOException {
+    Mark mark = new Mark(what, accounted, sent());
+    marks.add(mark);
+    accounted = mark.last();
+    long deadline = System.nanoTime() + DELIVERY.toNanos();
+    String missing = missing(mark);
+    while (!missing.isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(20_000_000);
+      missing = missing(mark);
+    }
+    if (!missing.isEmpty()) {
+      System.err.println("LATE: " + missing);
+    }
+    List<UdpSockets.Socket> now = UdpSockets.onPort(udpPort);
+    if (!now.equals(List.of(socket))) {
+      fault(what + ": the UDP socket was " + socket + " and is " + now);
+      socket = now.isEmpty() ? socket : now.get(0);
+    }
+  }
+
+  /** What was sent during an action and is not there; empty if all is. */
+  private String missing(Mark mark) {
+    StringBuilder text = new StringBuilder();
+    mark.last()
+        .forEach(
+            (stream, last) -> {
+              long first = mark.first().getOrDefault(stream, 0L) + 1;
+              List<String> ranges = arrivals.missing(stream, first, last);
+              if (!ranges.isEmpty()) {
+                text.append(
+                    " %c %s%s of %d-%d"
+                        .formatted(
+                            stream,
+                            ranges.subList(0, Math.min(20, ranges.size())),
+                            ranges.size() > 20 ? " and more" : "",
+                            first,
+                            last));
+              }
+            });
+    return text.isEmpty() ? "" : mark.what() + ":" + text;
+  }
+
+  /** Ends the load and asserts that each message arrived once, without its secret. */
+  void finish() throws IOException, InterruptedException {
+    for (PacedSender sender : senders.values()) {
+      sender.stop();
+    }
+    settle("the end");
+    for (Mark mark : marks) {
+      String missing = missing(mark);
+      if (!missing.isEmpty()) {
+        fault("lost: " + missing);
+      }
+    }
+    if (!arrivals.twice().isEmpty()) {
+      fault("stored twice: " + arrivals.twice());
+    }
+    if (!arrivals.unredacted().isEmpty()) {
+      fault("stored unredacted: " + arrivals.unredacted());
+    }
+    sent()
+        .forEach(
+            (stream, last) -> {
+              if (arrivals.count(stream) > last) {
+                fault("more arrived than was sent over " + stream);
+              }
+            });
+    assertThat(faults).isEmpty();
+  }
+
+  /** All numbers of errors that were sent, by stream. */
+  Map<Character, Long> lastSent() {
+    return sent();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    for (PacedSender sender : senders.values()) {
+      sender.close();
+    }
+    arrivals.close();
+  }
+}

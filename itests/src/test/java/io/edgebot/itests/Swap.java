@@ -1,0 +1,77 @@
+package io.edgebot.itests;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What an operator may do to a plugin while it works. Each ends as it began, and healthy. */
+enum Swap {
+  UPDATE {
+    @Override
+    void perform(Swapped plugin) throws IOException {
+      long starts = plugin.starts();
+      plugin.shell().run("bundle:update " + plugin.bundle(PluginJar.SHIPPED));
+      plugin.awaitStart(starts);
+    }
+  },
+  REINSTALL {
+    @Override
+    void perform(Swapped plugin) throws IOException {
+      String feature = plugin.jar().feature();
+      plugin.shell().run("feature:uninstall %1$s; feature:install %1$s".formatted(feature));
+    }
+  },
+  UPGRADE {
+    @Override
+    void perform(Swapped plugin) throws IOException {
+      String feature = plugin.jar().feature();
+      Path features = plugin.jar().features("1.0.1", jars(plugin));
+      plugin.shell().run("feature:repo-add " + features.toUri());
+      plugin.shell().run("feature:install --upgrade " + feature + "/1.0.1");
+      plugin.awaitHealthy("1.0.1");
+      plugin.shell().run("feature:install --upgrade " + feature + '/' + PluginJar.SHIPPED);
+    }
+  },
+  EDIT {
+    @Override
+    void perform(Swapped plugin) throws IOException {
+      long starts = plugin.starts();
+      plugin.configure(plugin.settings() + plugin.edit() + '\n');
+      plugin.awaitStart(starts);
+      plugin.awaitHealthy(PluginJar.SHIPPED);
+      plugin.configure(plugin.settings());
+      plugin.awaitStart(starts + 1);
+    }
+  },
+  BAD_VALUE {
+    @Override
+    void perform(Swapped plugin) throws IOException {
+      plugin.configure(plugin.settings() + plugin.bad() + '\n');
+      plugin.awaitState(PluginJar.SHIPPED, "", Swapped.NONSENSE);
+      plugin.configure(plugin.settings());
+    }
+  },
+  STOP_START {
+    @Override
+    void perform(Swapped plugin) throws IOException {
+      String bundle = plugin.bundle(PluginJar.SHIPPED);
+      plugin.shell().run("bundle:stop %1$s; bundle:start %1$s".formatted(bundle));
+    }
+  },
+  SIDE_BY_SIDE {
+    @Override
+    void perform(Swapped plugin) throws IOException {
+      Path beside = plugin.jar().version("1.9.0", jars(plugin));
+      plugin.shell().run("bundle:install -s " + beside.toUri());
+      plugin.awaitState(PluginJar.SHIPPED, "standby", "1.9.0");
+      plugin.awaitHealthy("1.9.0");
+      plugin.shell().run("bundle:uninstall " + plugin.bundle("1.9.0"));
+    }
+  };
+
+  /** Does it, and waits until it has worked. */
+  abstract void perform(Swapped plugin) throws IOException;
+
+  private static Path jars(Swapped plugin) {
+    return plugin.instance().base().resolve("jars");
+  }
+}
