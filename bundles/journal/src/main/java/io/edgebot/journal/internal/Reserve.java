@@ -45,7 +45,8 @@ final class Reserve {
         return true;
       }
       // Leave some more for what is being written meanwhile.
-      if (Files.getFileStore(file.getParent()).getUsableSpace() < bytes + bytes / 2) {
+      // (File asks the kernel; FileStore needs the mount point, which a container may hide.)
+      if (file.toFile().getParentFile().getUsableSpace() < bytes + bytes / 2) {
         return false;
       }
       fill();

@@ -176,7 +176,7 @@ public final class FileSink implements Sink {
   @Override
   public boolean probe() throws IOException {
     Path path = opened().directory().path();
-    return Files.isWritable(path) && Files.getFileStore(path).getUsableSpace() >= MIN_SPACE;
+    return Files.isWritable(path) && path.toFile().getUsableSpace() >= MIN_SPACE;
   }
 
   private Parts opened() {

@@ -60,8 +60,8 @@ final class StoreFiles {
   }
 
   /** Bytes that can still be written where the database is. */
-  long usableSpace() throws IOException {
-    return Files.getFileStore(path.getParent()).getUsableSpace();
+  long usableSpace() {
+    return path.toFile().getParentFile().getUsableSpace();
   }
 
   /** Renames a damaged database and its companions; returns its new name. */
