@@ -24,7 +24,7 @@ final class Directory implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String ORIGIN = "origin";
   private static final String RESERVE = "reserve";
-  private static final String NEWEST = "newest";
+  static final String NEWEST = "newest";
 
   private final Path path;
   private final FileChannel channel;

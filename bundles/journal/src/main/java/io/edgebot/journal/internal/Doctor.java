@@ -45,8 +45,29 @@ final class Doctor {
           if (!good) {
             err.println("The journal is damaged: 'repair' recovers what is intact.");
           }
-          return good;
+          LostCommits lost = lost(connection);
+          if (!lost.sentence().isEmpty()) {
+            err.println(lost.sentence());
+          }
+          return good && lost.sentence().isEmpty();
         });
+  }
+
+  private LostCommits lost(Connection connection) throws SQLException {
+    try (Statements statements = new Statements(connection)) {
+      MetaTable meta = new MetaTable(statements);
+      Recovery.Known known = Recovery.Known.load(meta);
+      Totals present =
+          new LogTable(statements)
+              .newest()
+              .max(Totals.deleted(meta))
+              .max(new Totals(known.base(), known.events(), known.bytes()));
+      long entry = meta.get(MetaTable.QUARANTINE_ENTRY);
+      return LostCommits.of(
+          Watermark.read(path.resolve(Directory.NEWEST)),
+          new Watermark.Mark(present.row(), present.events(), 0, entry),
+          "journal.db-wal was removed, or an older copy was put back");
+    }
   }
 
   /** Writes every event to the output. */

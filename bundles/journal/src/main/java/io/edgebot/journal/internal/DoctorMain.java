@@ -6,19 +6,28 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The command {@code journal doctor <dir> list|verify|export|repair|compact}, for a journal that no
- * process has open. Exit codes: 0 all is well, 1 damage was found or something was left out, 2
- * wrong usage, 3 the journal cannot be opened.
+ * The command {@code edgebot journal doctor}, which gives the directory first. Exit codes: 0 all is
+ * well, 1 damage was found or something was left out, 2 wrong usage, 3 the journal cannot be
+ * opened.
  */
 public final class DoctorMain {
+  private static final List<String> COMMANDS =
+      List.of("list", "verify", "export", "repair", "compact");
+
   private static final String USAGE =
       """
-      usage: journal doctor <directory> <command>
+      usage: edgebot journal doctor <command> [<directory>]
+
+      The journal of a stopped instance (EDGEBOT_BASE), or the one in a directory.
+
         list      what the journal holds: rows, subscriptions, generations, quarantine
         verify    reads every row and checks it
         export    writes every event to standard output, a line of JSON each
         repair    sets a damaged journal aside and recovers every intact row
-        compact   rewrites the journal without free pages; needs as much room again\
+        compact   rewrites the journal without free pages; needs as much room again
+
+      exit status: 0 all is well, 1 damage was found or something was left out, 2 wrong usage,
+      3 the journal cannot be opened: the line on standard error says why\
       """;
 
   private DoctorMain() {}
@@ -33,9 +42,9 @@ public final class DoctorMain {
 
   /** Runs the command; the result is the exit code. */
   public static int run(String[] arguments, PrintStream out, PrintStream err) {
-    if (arguments.length != 2
-        || !List.of("list", "verify", "export", "repair", "compact").contains(arguments[1])) {
-      err.println(USAGE);
+    String problem = problem(arguments);
+    if (!problem.isEmpty()) {
+      err.println("edgebot: " + problem + "\n\n" + USAGE);
       return 2;
     }
     Doctor doctor = new Doctor(Path.of(arguments[0]), out, err);
@@ -46,5 +55,17 @@ public final class DoctorMain {
       case "repair" -> doctor.repair();
       default -> doctor.compact();
     };
+  }
+
+  private static String problem(String[] arguments) {
+    if (arguments.length < 2 || arguments[1].isEmpty()) {
+      return "journal doctor needs a command";
+    }
+    if (!COMMANDS.contains(arguments[1])) {
+      return "journal doctor has no command '" + arguments[1] + "'";
+    }
+    return arguments.length > 2
+        ? "journal doctor takes one command and one directory, not '" + arguments[2] + "' as well"
+        : "";
   }
 }

@@ -106,11 +106,7 @@ final class Store implements AutoCloseable {
 
   private void load() throws SQLException {
     Recovery.Known known = recovery.load(meta);
-    deleted =
-        new Totals(
-            meta.get(MetaTable.DELETED_ROW),
-            meta.get(MetaTable.DELETED_EVENTS),
-            meta.get(MetaTable.DELETED_BYTES));
+    deleted = Totals.deleted(meta);
     newest = deleted.max(new Totals(known.base(), known.events(), known.bytes()));
     emptyThrough = 0;
     Totals last = log.newest();

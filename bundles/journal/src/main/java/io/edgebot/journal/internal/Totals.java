@@ -1,5 +1,7 @@
 package io.edgebot.journal.internal;
 
+import java.sql.SQLException;
+
 /**
  * A row, and the events and bytes of all rows up to it, deleted ones included.
  *
@@ -10,6 +12,14 @@ record Totals(long row, long events, long bytes) {
 
   static Totals of(Head head) {
     return new Totals(head.row(), head.eventsTotal(), head.bytesTotal());
+  }
+
+  /** Of the newest row that was deleted. */
+  static Totals deleted(MetaTable meta) throws SQLException {
+    return new Totals(
+        meta.get(MetaTable.DELETED_ROW),
+        meta.get(MetaTable.DELETED_EVENTS),
+        meta.get(MetaTable.DELETED_BYTES));
   }
 
   /** The higher one of each. */

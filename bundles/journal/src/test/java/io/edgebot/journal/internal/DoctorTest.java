@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,13 +57,27 @@ class DoctorTest {
     return new Unit("in", "", List.of(block), List.of(), lines.length, null, Map.of(), List.of());
   }
 
-  private int run(String command) {
+  private int run(String... commands) {
     out.reset();
     err.reset();
     return DoctorMain.run(
-        new String[] {directory.toString(), command},
+        Stream.concat(Stream.of(directory.toString()), Stream.of(commands)).toArray(String[]::new),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));
+  }
+
+  @Test
+  void verifyTellsThatCommitsAreMissing() throws Exception {
+    byte[] older = Files.readAllBytes(directory.resolve(Directory.DATABASE));
+    try (Journal journal = Fixtures.open(directory)) {
+      Fixtures.append(journal, "a", "b");
+    }
+    assertThat(run("verify")).isZero();
+    Files.write(directory.resolve(Directory.DATABASE), older);
+    assertThat(run("verify")).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .contains("at least 1 rows with 2 events were lost")
+        .doesNotContain("repair");
   }
 
   private void breakBody() throws Exception {
@@ -166,7 +181,12 @@ class DoctorTest {
   @Test
   void tellsItsUsageAndWhatIsMissing() throws Exception {
     assertThat(run("dance")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("usage:");
+    assertThat(err.toString(UTF_8))
+        .startsWith("edgebot: journal doctor has no command 'dance'\n\nusage: edgebot journal");
+    assertThat(run("list", "twice")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("not 'twice' as well");
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("needs a command");
     Files.delete(directory.resolve(Directory.DATABASE));
     assertThat(run("list")).isEqualTo(3);
     assertThat(err.toString(UTF_8)).contains("holds no journal");
