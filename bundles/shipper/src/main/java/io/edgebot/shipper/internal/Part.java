@@ -22,20 +22,28 @@ record Part(
     List<StoredEvent> events,
     List<SkippedRange> skipped) {
 
-  /** A part of events and ranges of one origin and generation, not both empty. */
+  /**
+   * A part of events and ranges of one origin and generation, not both empty.
+   *
+   * @param ids of the events
+   */
   static Part of(
-      String origin, long generation, List<StoredEvent> events, List<SkippedRange> skipped) {
+      String origin,
+      long generation,
+      List<StoredEvent> events,
+      List<EventId> ids,
+      List<SkippedRange> skipped) {
     long first = Long.MAX_VALUE;
     long last = 0;
-    for (StoredEvent event : events) {
-      first = Math.min(first, event.id().number());
-      last = Math.max(last, event.id().number());
+    for (EventId id : ids) {
+      first = Math.min(first, id.number());
+      last = Math.max(last, id.number());
     }
     for (SkippedRange range : skipped) {
       first = Math.min(first, range.first());
       last = Math.max(last, range.last());
     }
-    boolean withIds = !skipped.isEmpty() || !isRun(events, first);
+    boolean withIds = !skipped.isEmpty() || !isRun(ids, first);
     return new Part(
         origin, generation, first, last, withIds, List.copyOf(events), List.copyOf(skipped));
   }
@@ -62,10 +70,9 @@ record Part(
   }
 
   /** Whether the events are exactly one number each, without a gap. */
-  private static boolean isRun(List<StoredEvent> events, long first) {
+  private static boolean isRun(List<EventId> ids, long first) {
     long expected = first;
-    for (StoredEvent event : events) {
-      EventId id = event.id();
+    for (EventId id : ids) {
       if (id.number() != expected++ || id.part() != 0) {
         return false;
       }

@@ -1,5 +1,6 @@
 package io.edgebot.shipper.internal;
 
+import io.edgebot.api.event.EventId;
 import io.edgebot.api.event.SkippedRange;
 import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.StoredEvent;
@@ -25,26 +26,41 @@ final class Parts {
 
   private Parts() {}
 
-  private record Stream(String origin, long generation) {}
+  private record Stream(String origin, long generation) {
+    boolean holds(EventId id) {
+      return generation == id.generation() && origin.equals(id.origin());
+    }
+  }
 
   private static final class Content {
     final List<StoredEvent> events = new ArrayList<>();
+
+    /** Of each event: a batch has thousands, and each question for one makes it anew. */
+    final List<EventId> ids = new ArrayList<>();
+
     final List<SkippedRange> skipped = new ArrayList<>();
   }
 
   /** The requests of a batch, in the order in which their streams first appear. */
   static List<Part> of(DeliveryBatch batch) {
     Map<Stream, Content> streams = new LinkedHashMap<>();
+    Stream stream = new Stream("", 0);
+    Content content = new Content();
     for (StoredEvent event : batch.events()) {
-      Stream stream = new Stream(event.id().origin(), event.id().generation());
-      streams.computeIfAbsent(stream, key -> new Content()).events.add(event);
+      EventId id = event.id();
+      if (!stream.holds(id)) {
+        stream = new Stream(id.origin(), id.generation());
+        content = streams.computeIfAbsent(stream, key -> new Content());
+      }
+      content.events.add(event);
+      content.ids.add(id);
     }
     for (SkippedRange range : batch.skipped()) {
-      Stream stream = new Stream(range.origin(), range.generation());
-      streams.computeIfAbsent(stream, key -> new Content()).skipped.add(range);
+      Stream of = new Stream(range.origin(), range.generation());
+      streams.computeIfAbsent(of, key -> new Content()).skipped.add(range);
     }
     List<Part> parts = new ArrayList<>();
-    streams.forEach((stream, content) -> cut(stream, content, parts));
+    streams.forEach((of, its) -> cut(of, its, parts));
     return parts;
   }
 
@@ -54,30 +70,23 @@ final class Parts {
     return range.first() + "-" + range.last() + "=" + reason;
   }
 
+  /** The events in runs of rising identities, each with the ranges beside it; then the others. */
   private static void cut(Stream stream, Content content, List<Part> parts) {
     List<SkippedRange> ranges = merge(content.skipped);
-    for (List<StoredEvent> run : ascending(content.events)) {
-      long first = run.get(0).id().number();
-      long last = run.get(run.size() - 1).id().number();
-      add(stream, run, takeAdjoining(ranges, first, last), parts);
-    }
-    while (!ranges.isEmpty()) {
-      SkippedRange start = ranges.get(0);
-      add(stream, List.of(), takeAdjoining(ranges, start.first(), start.last()), parts);
-    }
-  }
-
-  /** The events in runs of rising identities. */
-  private static List<List<StoredEvent>> ascending(List<StoredEvent> events) {
-    List<List<StoredEvent>> runs = new ArrayList<>();
     int from = 0;
-    for (int i = 1; i <= events.size(); i++) {
-      if (i == events.size() || events.get(i).id().compareTo(events.get(i - 1).id()) <= 0) {
-        runs.add(events.subList(from, i));
+    for (int i = 1; i <= content.ids.size(); i++) {
+      if (i == content.ids.size() || content.ids.get(i).compareTo(content.ids.get(i - 1)) <= 0) {
+        List<EventId> ids = content.ids.subList(from, i);
+        List<SkippedRange> near =
+            takeAdjoining(ranges, ids.get(0).number(), ids.get(ids.size() - 1).number());
+        add(stream, content.events.subList(from, i), ids, near, parts);
         from = i;
       }
     }
-    return runs;
+    while (!ranges.isEmpty()) {
+      SkippedRange start = ranges.get(0);
+      add(stream, List.of(), List.of(), takeAdjoining(ranges, start.first(), start.last()), parts);
+    }
   }
 
   /** Takes the ranges out that together with these numbers leave no gap, in order. */
@@ -106,7 +115,11 @@ final class Parts {
 
   /** Adds parts of as many ranges as a header holds, each with the events up to its last range. */
   private static void add(
-      Stream stream, List<StoredEvent> events, List<SkippedRange> ranges, List<Part> parts) {
+      Stream stream,
+      List<StoredEvent> events,
+      List<EventId> ids,
+      List<SkippedRange> ranges,
+      List<Part> parts) {
     int fromEvent = 0;
     int from = 0;
     int length = 0;
@@ -115,8 +128,7 @@ final class Parts {
       boolean full = i + 1 - from == MAX_RANGES || length > MAX_HEADER;
       if (full && i + 1 < ranges.size()) {
         int toEvent = fromEvent;
-        while (toEvent < events.size()
-            && events.get(toEvent).id().number() <= ranges.get(i).last()) {
+        while (toEvent < events.size() && ids.get(toEvent).number() <= ranges.get(i).last()) {
           toEvent++;
         }
         parts.add(
@@ -124,6 +136,7 @@ final class Parts {
                 stream.origin(),
                 stream.generation(),
                 events.subList(fromEvent, toEvent),
+                ids.subList(fromEvent, toEvent),
                 ranges.subList(from, i + 1)));
         fromEvent = toEvent;
         from = i + 1;
@@ -135,6 +148,7 @@ final class Parts {
             stream.origin(),
             stream.generation(),
             events.subList(fromEvent, events.size()),
+            ids.subList(fromEvent, events.size()),
             ranges.subList(from, ranges.size())));
   }
 

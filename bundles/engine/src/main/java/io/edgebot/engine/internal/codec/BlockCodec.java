@@ -20,6 +20,7 @@ public final class BlockCodec {
   public static final String ZSTD = "json+zstd";
 
   private static final int MOST_RAW = 256 << 20;
+  private static final int STEP = 64 * 1024;
 
   private BlockCodec() {}
 
@@ -67,7 +68,8 @@ public final class BlockCodec {
       byte[] raw = new byte[rawLength];
       int size = 0;
       while (size < rawLength) {
-        int got = inflater.inflate(raw, size, rawLength - size);
+        // In steps: no garbage is collected during one.
+        int got = inflater.inflate(raw, size, Math.min(STEP, rawLength - size));
         if (got == 0) {
           throw new IOException("a block ends after " + size + " of " + rawLength + " bytes");
         }

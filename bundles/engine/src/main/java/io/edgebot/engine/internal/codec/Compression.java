@@ -23,6 +23,12 @@ sealed interface Compression extends AutoCloseable {
 
   /** Raw deflate (RFC 1951), level 1, ended by a sync flush, so that blocks join to one stream. */
   final class DeflateCompression implements Compression {
+    /**
+     * How much is given to the native library at once: no garbage is collected meanwhile, and
+     * whoever needs memory waits.
+     */
+    private static final int STEP = 32 * 1024;
+
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private byte[] out = new byte[64 * 1024];
 
@@ -34,12 +40,24 @@ sealed interface Compression extends AutoCloseable {
     @Override
     public byte[] compress(byte[] raw, int length) {
       deflater.reset();
-      deflater.setInput(raw, 0, length);
       int size = 0;
+      int from = 0;
+      do {
+        int step = Math.min(STEP, length - from);
+        deflater.setInput(raw, from, step);
+        from += step;
+        size = deflate(size, from < length ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
+      } while (from < length);
+      return Arrays.copyOf(out, size);
+    }
+
+    /** Compresses the input behind what is there; the new size. */
+    private int deflate(int size, int flush) {
+      int filled = size;
       while (true) {
-        size += deflater.deflate(out, size, out.length - size, Deflater.SYNC_FLUSH);
-        if (size < out.length) {
-          return Arrays.copyOf(out, size); // room was left, so nothing is pending
+        filled += deflater.deflate(out, filled, out.length - filled, flush);
+        if (filled < out.length) {
+          return filled; // room was left, so nothing is pending
         }
         out = Arrays.copyOf(out, out.length * 2);
       }

@@ -79,6 +79,14 @@ final class Batches {
     return batches;
   }
 
+  /** Removes all, in order. */
+  List<Entry> takeAll() {
+    List<Entry> all = new ArrayList<>(entries);
+    entries.clear();
+    all.forEach(entry -> count(entry, -1));
+    return all;
+  }
+
   /** The place of the first entry among all of the partition; the greatest number if none waits. */
   long ticket() {
     Entry first = entries.peekFirst();

@@ -1,5 +1,6 @@
 package io.edgebot.engine.internal.lane;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Notices when the journal does not answer any more. Thread-safe. */
@@ -16,12 +17,26 @@ final class CommitWatch {
   }
 
   synchronized void answered() {
-    underway--;
+    if (--underway == 0) {
+      notifyAll();
+    }
     since = System.nanoTime();
   }
 
   /** Whether the journal answers: nothing waits, or it answered within the last 30 s. */
   synchronized boolean isAlive() {
     return underway == 0 || System.nanoTime() - since < PATIENCE;
+  }
+
+  /** Waits until the journal has answered all, or a time has passed. */
+  synchronized void awaitAll(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    try {
+      for (long left = most.toNanos(); underway > 0 && left > 0; left = end - System.nanoTime()) {
+        wait(left / 1_000_000, (int) (left % 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -9,11 +9,9 @@ import io.edgebot.api.input.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,18 +22,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class LaneImpl implements Lane {
   private static final Logger LOG = LoggerFactory.getLogger(LaneImpl.class);
-  private static final int MANY_PARTITIONS = 1024;
-  private static final int FIRST_GUESS = 1024;
 
   private final String instance;
   private final Lanes lanes;
   private final LaneLimits limits;
   private final LaneMeter meter;
-  private final Map<String, Partition> partitions = new ConcurrentHashMap<>();
+  private final Partitions partitions;
   private final Object lock = new Object();
-  private int usedEvents;
-  private long usedBytes;
-  private int typicalWeight = FIRST_GUESS;
+  private final Credit credit;
   private boolean exhausted;
   private boolean open;
   private volatile @Nullable Runnable creditListener;
@@ -45,6 +39,8 @@ public final class LaneImpl implements Lane {
     this.instance = instance;
     this.lanes = lanes;
     this.limits = lanes.limits();
+    this.credit = new Credit(limits);
+    this.partitions = new Partitions(origin -> new Partition(origin, this, lanes));
     this.meter = meter;
   }
 
@@ -61,17 +57,17 @@ public final class LaneImpl implements Lane {
   /** Events in memory that are not yet durable. */
   public long uncommitted() {
     synchronized (lock) {
-      return usedEvents;
+      return credit.used();
     }
   }
 
   @Override
   public int credit() {
-    boolean closed = lanes.closed() != null;
+    boolean closed = isClosed();
     synchronized (lock) {
-      int credit = closed || !open ? 0 : free();
-      exhausted |= credit == 0;
-      return credit;
+      int free = closed || !open ? 0 : credit.free();
+      exhausted |= free == 0;
+      return free;
     }
   }
 
@@ -93,7 +89,7 @@ public final class LaneImpl implements Lane {
         if (!open) {
           throw new InterruptedException(instance + ": the lane is closed");
         }
-        if (lanes.closed() != null || free() == 0) {
+        if (isClosed() || credit.free() == 0) {
           exhausted = true;
           lock.wait();
         }
@@ -113,7 +109,7 @@ public final class LaneImpl implements Lane {
           Reason.TOO_LARGE,
           events.length + " events in a batch are more than the lane " + instance + " can take");
     }
-    Closed closed = lanes.closed();
+    Closed closed = lanes.intake().closed();
     CompletableFuture<AppendResult> result = new CompletableFuture<>();
     synchronized (lock) {
       if (!open) {
@@ -123,12 +119,12 @@ public final class LaneImpl implements Lane {
         exhausted = true;
         return refused(closed.reason(), closed.text());
       }
-      if (events.length > 0 && free() == 0) {
+      if (events.length > 0 && credit.free() == 0) {
         exhausted = true;
         return refused(Reason.BUSY, "the lane " + instance + " is full: the journal lags behind");
       }
-      use(events.length, weight);
-      partition(origin(batch)).add(new Entry(events, weight, batch, result));
+      credit.use(events.length, weight);
+      partitions.add(new Entry(events, weight, batch, result));
     }
     received(events.length);
     return result;
@@ -141,12 +137,7 @@ public final class LaneImpl implements Lane {
 
   @Override
   public boolean drain(Duration deadline) throws InterruptedException {
-    long end = System.nanoTime() + deadline.toNanos();
-    boolean all = true;
-    for (Partition partition : partitions.values()) {
-      all &= partition.drain(end);
-    }
-    return all;
+    return partitions.drain(System.nanoTime() + deadline.toNanos());
   }
 
   @Override
@@ -171,11 +162,12 @@ public final class LaneImpl implements Lane {
       creditListener = null;
       lock.notifyAll();
     }
-    partitions.values().forEach(Partition::refuseBatches);
+    partitions.refuseBatches();
   }
 
-  /** What is in memory is lost now. */
-  void countLost() {
+  /** There are no workers any more: batches are refused, and other events are lost. */
+  void end() {
+    partitions.end();
     long lost = uncommitted();
     if (lost > 0) {
       LOG.warn("{}: {} events were not yet durable when the lane ended", instance, lost);
@@ -190,23 +182,22 @@ public final class LaneImpl implements Lane {
   /** Gives back credit. */
   void release(int events, long weight) {
     synchronized (lock) {
-      usedEvents -= events;
-      usedBytes -= weight;
+      credit.release(events, weight);
     }
     signal();
   }
 
   /** Intake opened or closed. */
   void changed() {
-    partitions.values().forEach(Partition::wake);
+    partitions.wake();
     signal();
   }
 
   private void signal() {
     boolean returned;
-    boolean closed = lanes.closed() != null;
+    boolean closed = isClosed();
     synchronized (lock) {
-      returned = exhausted && !closed && free() > 0;
+      returned = exhausted && !closed && credit.free() > 0;
       if (returned) {
         exhausted = false;
         lock.notifyAll();
@@ -223,27 +214,19 @@ public final class LaneImpl implements Lane {
   }
 
   private int take(Event[] events, int from) {
-    boolean closed = lanes.closed() != null;
-    int count;
+    boolean closed = isClosed();
+    int count = 0;
     synchronized (lock) {
       if (closed || !open) {
         exhausted = true;
         return 0;
       }
-      count = Math.min(events.length - from, Math.max(0, limits.events() - usedEvents));
-      long weight = 0;
-      int taken = 0;
-      while (taken < count && usedBytes + weight < limits.bytes()) {
-        weight += events[from + taken++].weight();
+      Entry entry = credit.take(events, from);
+      if (entry != null) {
+        count = entry.events().length;
+        partitions.add(entry);
       }
-      count = taken;
       exhausted |= from + count < events.length;
-      if (count > 0) {
-        use(count, weight);
-        Event[] chunk = new Event[count];
-        System.arraycopy(events, from, chunk, 0, count);
-        partition("").add(new Entry(chunk, weight, null, null));
-      }
     }
     received(count);
     return count;
@@ -256,36 +239,8 @@ public final class LaneImpl implements Lane {
     }
   }
 
-  private void use(int events, long weight) {
-    usedEvents += events;
-    usedBytes += weight;
-    if (events > 0) {
-      typicalWeight = (int) Math.max(64, (typicalWeight * 7L + weight / events) / 8);
-    }
-  }
-
-  /** About how many events there is room for; at least one if there is room at all. */
-  private int free() {
-    int free = limits.events() - usedEvents;
-    long bytes = limits.bytes() - usedBytes;
-    if (free <= 0 || bytes <= 0) {
-      return 0;
-    }
-    return (int) Math.max(1, Math.min(free, bytes / typicalWeight));
-  }
-
-  private Partition partition(String origin) {
-    if (partitions.size() >= MANY_PARTITIONS && !partitions.containsKey(origin)) {
-      partitions.values().removeIf(Partition::isIdle); // origins are not bounded
-    }
-    return partitions.computeIfAbsent(origin, name -> new Partition(name, this, lanes));
-  }
-
-  private static String origin(Append batch) {
-    if (batch.claim() != null) {
-      return batch.claim().origin();
-    }
-    return batch.ids().isEmpty() ? "" : batch.ids().get(0).origin();
+  private boolean isClosed() {
+    return lanes.intake().closed() != null;
   }
 
   private static CompletionStage<AppendResult> refused(Reason reason, String text) {

@@ -1,10 +1,7 @@
 package io.edgebot.engine.internal.lane;
 
-import io.edgebot.api.input.AppendRefusedException;
 import io.edgebot.api.input.AppendRefusedException.Reason;
-import io.edgebot.engine.internal.lane.Flight.State;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +17,14 @@ final class Partition implements Runnable {
   private final Lanes lanes;
   private final Worker worker;
   private final Batches queue;
-  private final Deque<Flight> flights = new ArrayDeque<>();
+  private final Flights flights = new Flights();
   private @Nullable Work held;
   private @Nullable Work current;
   private boolean scheduled;
   private boolean timed;
   private boolean hurried;
   private long entered;
+  private boolean over;
 
   Partition(String origin, LaneImpl lane, Lanes lanes) {
     this.origin = origin;
@@ -76,9 +74,31 @@ final class Partition implements Runnable {
     return true;
   }
 
-  /** Refuses the batches that the journal was not yet given. */
+  /** Refuses the batches that were not yet begun. */
   void refuseBatches() {
-    refuse(false, new Closed(Reason.CLOSED, "the lane " + lane.instance() + " is closed"));
+    refuse(false, closed());
+  }
+
+  /** No worker comes any more: refuses the batches that the journal was not given. */
+  void end() {
+    List<Entry> refused = new ArrayList<>();
+    List<Entry> stuck = List.of();
+    synchronized (this) {
+      over = true;
+      flights.takeWaiting().forEach(work -> refused.addAll(work.entries()));
+      if (held != null) {
+        refused.addAll(held.entries());
+        held = null;
+      }
+      refused.addAll(queue.takeAll());
+      if (current != null) {
+        stuck = current.entries(); // its worker gives back the credit, if it ever returns
+      }
+      notifyAll();
+    }
+    refused.removeIf(entry -> entry.result() == null); // these are lost, and counted so
+    Results.refuse(lanes, lane, refused, closed());
+    stuck.forEach(entry -> Results.refuse(lanes, entry, closed()));
   }
 
   private void refuse(boolean onlyAlone, Closed reason) {
@@ -87,16 +107,17 @@ final class Partition implements Runnable {
       refused = queue.takeBatches(onlyAlone);
       notifyAll();
     }
-    for (Entry entry : refused) {
-      lane.release(entry.events().length, entry.weight());
-      Results.refuse(lanes, entry, new AppendRefusedException(reason.reason(), reason.text()));
-    }
+    Results.refuse(lanes, lane, refused, reason);
+  }
+
+  private Closed closed() {
+    return new Closed(Reason.CLOSED, "the lane " + lane.instance() + " is closed");
   }
 
   /** One turn of a worker. */
   @Override
   public void run() {
-    Closed reason = lanes.waiting();
+    Closed reason = lanes.intake().waiting();
     if (reason != null) {
       refuse(true, reason); // their senders keep them, and need not wait
     }
@@ -104,7 +125,7 @@ final class Partition implements Runnable {
       Flight ready;
       Work work;
       synchronized (this) {
-        ready = nextFlight();
+        ready = lanes.intake().isJournalClosed() ? null : flights.next();
         work = ready == null ? nextWork() : null;
         current = work;
         if (ready == null && work == null) {
@@ -118,7 +139,7 @@ final class Partition implements Runnable {
         bring(work);
       }
     }
-    lanes.execute(this); // others have their turn
+    lanes.workers().execute(this); // others have their turn
   }
 
   /** A worker's unit ended. {@code again} if the journal gave it back. */
@@ -126,13 +147,15 @@ final class Partition implements Runnable {
     if (!again) { // first, so that whoever drains finds the lane empty
       lane.release(flight.work().events().length, flight.work().weight());
     }
+    boolean late;
     synchronized (this) {
-      flight.state(again ? State.WAITING : State.LANDED);
-      while (!flights.isEmpty() && flights.peekFirst().state() == State.LANDED) {
-        flights.removeFirst();
-      }
+      late = again && over;
+      flights.ended(flight, again);
       notifyAll();
       schedule();
+    }
+    if (late) {
+      end(); // nobody gives it to the journal again
     }
   }
 
@@ -145,7 +168,7 @@ final class Partition implements Runnable {
       if (ended) {
         worker.refuse(work);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // such as a class that cannot be loaded
       worker.giveUp(work, e);
       ended = true;
     }
@@ -155,7 +178,7 @@ final class Partition implements Runnable {
     synchronized (this) {
       current = null;
       if (flight != null) {
-        flights.addLast(flight);
+        flights.add(flight);
       } else if (!ended) {
         held = work;
       }
@@ -172,35 +195,13 @@ final class Partition implements Runnable {
     if (current != null) {
       oldest = Math.min(oldest, current.ticket());
     }
-    Flight first = flights.peekFirst();
-    return first == null ? oldest : Math.min(oldest, first.work().ticket());
-  }
-
-  /** The first unit that is to be given to the journal now; null if none may be. */
-  private @Nullable Flight nextFlight() {
-    boolean underway = false;
-    for (Flight flight : flights) {
-      if (flight.state() == State.WAITING) {
-        if (lanes.isJournalClosed() || (underway && flight.isOrdered())) {
-          return null;
-        }
-        flight.state(State.UNDERWAY);
-        return flight;
-      }
-      underway |= flight.state() == State.UNDERWAY;
-    }
-    return null;
+    return Math.min(oldest, flights.ticket());
   }
 
   /** What is to be worked on now; null if nothing may be. */
   private @Nullable Work nextWork() {
-    if (lanes.waiting() != null || flights.size() >= lanes.limits().unitsInFlight()) {
+    if (lanes.intake().waiting() != null || !flights.hasRoom(lanes.limits().unitsInFlight())) {
       return null;
-    }
-    for (Flight flight : flights) {
-      if (flight.state() == State.WAITING) {
-        return null; // it must not be overtaken
-      }
     }
     if (held != null) {
       Work again = held;
@@ -226,7 +227,7 @@ final class Partition implements Runnable {
   private void hurryLater() {
     if (!timed && !hurried) {
       timed = true;
-      lanes.later(this::hurry, lanes.untilBeat());
+      lanes.workers().later(this::hurry, lanes.workers().untilBeat());
     }
   }
 
@@ -239,7 +240,7 @@ final class Partition implements Runnable {
   private void schedule() {
     if (!scheduled) {
       scheduled = true;
-      lanes.execute(this);
+      lanes.workers().execute(this);
     }
   }
 }

@@ -20,7 +20,7 @@ final class Results {
       CompletableFuture<AppendResult> result = entry.result();
       if (result != null) {
         AppendResult told = result(flight, committed, from, to);
-        lanes.tell(() -> result.complete(told));
+        lanes.workers().tell(() -> result.complete(told));
       }
       from = to;
     }
@@ -33,7 +33,19 @@ final class Results {
   static void refuse(Lanes lanes, Entry entry, AppendRefusedException reason) {
     CompletableFuture<AppendResult> result = entry.result();
     if (result != null) {
-      lanes.tell(() -> result.completeExceptionally(reason));
+      lanes.workers().tell(() -> result.completeExceptionally(reason));
+    }
+  }
+
+  static void refuse(Lanes lanes, Entry entry, Closed reason) {
+    refuse(lanes, entry, new AppendRefusedException(reason.reason(), reason.text()));
+  }
+
+  /** Refuses entries that are not on their way, and gives back what credit they took. */
+  static void refuse(Lanes lanes, LaneImpl lane, List<Entry> entries, Closed reason) {
+    for (Entry entry : entries) {
+      lane.release(entry.events().length, entry.weight());
+      refuse(lanes, entry, reason);
     }
   }
 

@@ -95,18 +95,21 @@ final class Worker {
     var unused =
         appended.whenComplete(
             (committed, error) -> {
-              lanes.watch().answered();
-              if (error == null) {
-                landed(flight, committed);
-              } else {
-                failed(flight, error instanceof CompletionException ? cause(error) : error);
+              try {
+                if (error == null) {
+                  landed(flight, committed);
+                } else {
+                  failed(flight, error instanceof CompletionException ? cause(error) : error);
+                }
+              } finally {
+                lanes.watch().answered();
               }
             });
   }
 
   /** Work that stands alone need not wait: its sender keeps it. */
   void refuse(Work work) {
-    Closed closed = lanes.waiting();
+    Closed closed = lanes.intake().waiting();
     AppendRefusedException refusal =
         new AppendRefusedException(
             Reason.BLOCKED, closed == null ? "the pipeline has just changed" : closed.text());
@@ -114,7 +117,7 @@ final class Worker {
   }
 
   /** Work that cannot be done is lost, and counted. */
-  void giveUp(Work work, RuntimeException error) {
+  void giveUp(Work work, Throwable error) {
     LOG.error("{}: {} events were given up", lane.instance(), work.events().length, error);
     lane.meter().dropped(work.events().length, "engine_failed");
     AppendRefusedException refusal =
@@ -132,7 +135,7 @@ final class Worker {
   private void failed(Flight flight, Throwable error) {
     boolean passing = error instanceof QuotaException || error instanceof IOException;
     if (passing) {
-      lanes.journalRefused("the journal takes nothing: " + error.getMessage());
+      lanes.intake().journalRefused("the journal takes nothing: " + error.getMessage());
     }
     Append alone = flight.work().alone();
     if (alone == null && passing) {

@@ -4,11 +4,7 @@ import io.edgebot.api.event.Event;
 import io.edgebot.api.event.EventId;
 import io.edgebot.api.processor.Processor;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +16,12 @@ public final class Pipeline {
   /** How long a leaving processor's calls may last before their results are thrown away. */
   static final Duration RELEASE = Duration.ofSeconds(5);
 
-  private final Map<String, Stage> present = new HashMap<>();
+  private final Arrangement arrangement = new Arrangement();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private PipelineOrder wanted = PipelineOrder.NONE;
-  private @Nullable PipelineOrder good;
-  private String notice = "";
+
+  /** Those that left while a call of theirs ran on. */
+  private final List<Stage> overdue = new CopyOnWriteArrayList<>();
+
   private volatile Snapshot current = new Snapshot(List.of(), PipelineOrder.NONE, "");
 
   /** An empty pipeline: all passes. */
@@ -42,8 +39,8 @@ public final class Pipeline {
    */
   public void configure(PipelineOrder order) {
     synchronized (this) {
-      wanted = order;
-      rebuild();
+      arrangement.order(order);
+      current = arrangement.snapshot();
     }
     changed();
   }
@@ -51,60 +48,43 @@ public final class Pipeline {
   /** Puts a processor, which is open, in its place. */
   public void put(String instance, Processor processor) {
     synchronized (this) {
-      present.put(instance, new Stage(instance, processor));
-      rebuild();
+      arrangement.put(new Stage(instance, processor));
+      current = arrangement.snapshot();
     }
     changed();
   }
 
   /**
-   * Takes a processor out; returns when no call of it runs any more, or after 5 s, and then what
-   * the call returns is thrown away.
+   * Takes a processor out; returns when the batches that may still call it have ended, or after 5
+   * s. A call that lasts longer is interrupted, what it returns is thrown away, and {@link #notice}
+   * names it; a batch that has not come to it by then begins again without it.
    *
-   * @return whether its last call returned in time
+   * @return whether no call of it runs any more
    */
   public boolean remove(String instance) {
     return remove(instance, RELEASE);
   }
 
   boolean remove(String instance, Duration release) {
-    Snapshot old;
     Stage leaving;
     synchronized (this) {
-      leaving = present.remove(instance);
+      leaving = arrangement.remove(instance);
       if (leaving == null) {
         return true;
       }
-      old = current;
-      rebuild();
+      current = arrangement.snapshot();
     }
     changed();
-    boolean released = false;
-    try {
-      released = old.awaitEmpty(System.nanoTime() + release.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    boolean released = leaving.calls().leave(System.nanoTime() + release.toNanos());
+    if (!released) {
+      overdue.add(leaving);
     }
-    leaving.revoke();
     return released;
   }
 
   /** Why nothing passes; empty if events pass. */
   public String blocked() {
-    Snapshot now = current;
-    if (!now.blocked().isEmpty()) {
-      return now.blocked();
-    }
-    for (Stage stage : now.stages()) {
-      if (stage.failing()) {
-        return "the required processor "
-            + stage.instance()
-            + " fails on every event ("
-            + stage.lastError()
-            + "): see its log, then repair, reconfigure or replace it";
-      }
-    }
-    return "";
+    return current.blocked();
   }
 
   /** Gives processors that failed too often another try. */
@@ -121,14 +101,23 @@ public final class Pipeline {
     }
   }
 
-  /** What is wrong with the order; empty if nothing. */
-  public synchronized String notice() {
-    return notice;
+  /** What is wrong with the order, or with a processor that left; empty if nothing. */
+  public String notice() {
+    overdue.removeIf(stage -> !stage.calls().isCalled());
+    for (Stage stage : overdue) {
+      return "a call of "
+          + stage.instance()
+          + " has not returned since the processor was stopped: it keeps a worker, and the batch"
+          + " that it was given waits; if it stays so, restart EdgeBot";
+    }
+    synchronized (this) {
+      return arrangement.notice();
+    }
   }
 
   /** The order that is configured. */
   public synchronized PipelineOrder order() {
-    return wanted;
+    return arrangement.order();
   }
 
   /** The processors that are in use, in order. */
@@ -156,9 +145,12 @@ public final class Pipeline {
   /** Runs a batch through the present snapshot; null if a processor was let go meanwhile. */
   private @Nullable RunResult attempt(String input, @Nullable String origin, Flow flow)
       throws BlockedException {
-    Snapshot snapshot = enter();
+    Snapshot snapshot = current;
+    if (!snapshot.enter()) {
+      return null; // there is another one already
+    }
     try {
-      String blocked = blocked();
+      String blocked = snapshot.blocked();
       if (!blocked.isEmpty()) {
         throw new BlockedException(blocked);
       }
@@ -178,45 +170,6 @@ public final class Pipeline {
       parts[i] = ids.isEmpty() ? 0 : ids.get(i).part();
     }
     return new Flow(events, sources, parts, events.length);
-  }
-
-  private Snapshot enter() {
-    while (true) {
-      Snapshot snapshot = current;
-      snapshot.enter();
-      if (snapshot == current) {
-        return snapshot;
-      }
-      snapshot.exit();
-    }
-  }
-
-  private Map<String, Set<String>> demands() {
-    Map<String, Set<String>> demands = new HashMap<>();
-    present.forEach((instance, stage) -> demands.put(instance, stage.processor().after()));
-    return demands;
-  }
-
-  private void rebuild() {
-    Map<String, Set<String>> demands = demands();
-    String broken = wanted.broken(demands);
-    notice = broken.isEmpty() ? wanted.problem() : broken;
-    if (notice.isEmpty()) {
-      good = wanted;
-    }
-    PipelineOrder order = good == null ? wanted : good;
-    List<Stage> stages = new ArrayList<>();
-    for (String instance : order.processors()) {
-      Stage stage = present.get(instance);
-      if (stage != null) {
-        stages.add(stage);
-      }
-    }
-    String blocked = order.blocked(present.keySet());
-    if (blocked.isEmpty() && !order.required().isEmpty()) {
-      blocked = order.broken(demands); // a processor came that the good order does not suit
-    }
-    current = new Snapshot(stages, order, blocked);
   }
 
   private void changed() {

@@ -90,23 +90,30 @@ final class PipelineRun {
   /** What a processor says of a range; null if it throws. */
   private @Nullable BatchImpl call(Stage stage, Flow in, int from, int to)
       throws BlockedException, RevokedException {
+    if (!stage.calls().begin()) {
+      throw new RevokedException(stage.instance());
+    }
     BatchImpl batch = new BatchImpl(in, from, to, input, origin);
     long start = System.nanoTime();
+    Throwable failure = null;
+    boolean counts = false;
     try {
       stage.processor().process(batch);
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      if (stage.revoked()) {
-        throw new RevokedException(stage.instance());
-      }
-      if (to - from == 1 && stage.failed(e) && snapshot.isRequired(stage)) {
+      failure = e;
+    } finally {
+      counts = stage.calls().end();
+    }
+    if (!counts) {
+      throw new RevokedException(stage.instance());
+    }
+    if (failure != null) {
+      if (to - from == 1 && stage.failed(failure) && snapshot.isRequired(stage)) {
         stage.failing(true);
         throw new BlockedException(
-            stage.instance() + " fails on " + Stage.MOST_FAILURES + " events in a row: " + e);
+            stage.instance() + " fails on " + Stage.MOST_FAILURES + " events in a row: " + failure);
       }
       return null;
-    }
-    if (stage.revoked()) {
-      throw new RevokedException(stage.instance());
     }
     stage.worked(to - from, System.nanoTime() - start);
     return batch;

@@ -1,20 +1,13 @@
 package io.edgebot.engine.internal.pipeline;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The pipeline at one time. A batch sees one from start to end.
- *
- * <p>It counts the batches that are in it, so that a processor is let go only when the last batch
- * that may call it has ended.
- */
+/** The pipeline at one time. A batch sees one from start to end. */
 final class Snapshot {
   private final List<Stage> stages;
   private final PipelineOrder order;
   private final int lastRequired;
   private final String blocked;
-  private final AtomicInteger users = new AtomicInteger();
 
   /**
    * A pipeline.
@@ -38,8 +31,21 @@ final class Snapshot {
     return stages;
   }
 
+  /** Why nothing may pass; empty if events pass. */
   String blocked() {
-    return blocked;
+    if (!blocked.isEmpty()) {
+      return blocked;
+    }
+    for (Stage stage : stages) {
+      if (stage.failing()) {
+        return "the required processor "
+            + stage.instance()
+            + " fails on every event ("
+            + stage.lastError()
+            + "): see its log, then repair, reconfigure or replace it";
+      }
+    }
+    return "";
   }
 
   /** Whether all required processors have passed what comes to a stage. */
@@ -51,29 +57,25 @@ final class Snapshot {
     return order.required().contains(stage.instance());
   }
 
-  void enter() {
-    users.incrementAndGet();
-  }
-
-  void exit() {
-    if (users.decrementAndGet() == 0) {
-      synchronized (this) {
-        notifyAll();
-      }
-    }
-  }
-
-  /** Waits until no batch is in it; false if there still is one at the deadline. */
-  boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
-    synchronized (this) {
-      while (users.get() > 0) {
-        long left = deadlineNanos - System.nanoTime();
-        if (left <= 0) {
-          return false;
-        }
-        wait(left / 1_000_000, (int) (left % 1_000_000));
+  /** A batch begins; false if a processor is being let go. */
+  boolean enter() {
+    for (int i = 0; i < stages.size(); i++) {
+      if (!stages.get(i).calls().enter()) {
+        exit(i);
+        return false;
       }
     }
     return true;
+  }
+
+  /** A batch has ended. */
+  void exit() {
+    exit(stages.size());
+  }
+
+  private void exit(int entered) {
+    for (int i = 0; i < entered; i++) {
+      stages.get(i).calls().exit();
+    }
   }
 }

@@ -11,11 +11,11 @@ public final class Stage {
 
   private final String instance;
   private final Processor processor;
+  private final Calls calls = new Calls();
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private final LongAdder processed = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder nanos = new LongAdder();
-  private volatile boolean revoked;
   private volatile boolean failing;
   private volatile String lastError = "";
 
@@ -58,13 +58,9 @@ public final class Stage {
     return failing;
   }
 
-  /** Its results no longer count. */
-  void revoke() {
-    revoked = true;
-  }
-
-  boolean revoked() {
-    return revoked;
+  /** Who uses it now. */
+  Calls calls() {
+    return calls;
   }
 
   void worked(int events, long duration) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -378,6 +379,116 @@ class LaneTest {
         .extracting(block -> block.index().size())
         .containsExactly(1000, 1000, 500);
     assertThat(journal.units().get(0).blocks().get(1).index().numbers()[0]).isEqualTo(1000);
+  }
+
+  @Test
+  void theEndTellsEachWhoWaitsAndCountsTheOthersAsLost() throws Exception {
+    restart(1000, 10 << 20, Duration.ofHours(1));
+    pipeline.configure(PipelineOrder.of(List.of("redact"), List.of("redact")));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    pipeline.put(
+        "redact",
+        batch -> {
+          begun.countDown();
+          go.await();
+        });
+    CompletionStage<AppendResult> current = lane.append(Append.of(events(0, 10)));
+    begun.await();
+    CompletionStage<AppendResult> queued = lane.append(Append.of(events(10, 10)));
+    lane.offer(events(20, 7));
+    pipeline.remove("redact"); // interrupts the call after its time, and the batch is held
+    await().until(() -> lane.uncommitted() == 27);
+    lanes.close();
+    assertThat(refusal(current)).isEqualTo(Reason.CLOSED);
+    assertThat(refusal(queued)).isEqualTo(Reason.CLOSED);
+    assertThat(lane.uncommitted()).isEqualTo(7);
+    assertThat(meters.input("in").dropped()).containsEntry("shutdown", 7L);
+    assertThat(journal.units()).isEmpty();
+  }
+
+  @Test
+  void theEndTellsWhatTheJournalAnswersLast() throws Exception {
+    journal.hold();
+    List<CompletionStage<AppendResult>> appended = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      appended.add(lane.append(Append.of(events(i, 1), Map.of("file", new byte[] {(byte) i}))));
+    }
+    await().until(() -> journal.waiting() > 0);
+    Thread closer = new Thread(lanes::close);
+    closer.start();
+    await().until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+    journal.release();
+    closer.join();
+    int durable = journal.lines().size();
+    assertThat(durable).isPositive();
+    for (int i = 0; i < 10; i++) {
+      if (i < durable) {
+        assertThat(appended.get(i).toCompletableFuture().get().accepted()).isEqualTo(1);
+      } else {
+        assertThat(refusal(appended.get(i))).isEqualTo(Reason.CLOSED);
+      }
+    }
+    assertThat(meters.input("in").dropped()).isEmpty();
+  }
+
+  @Test
+  void theEndTellsOutcomesThatNoWorkerHadTimeFor() throws Exception {
+    CountDownLatch busy = new CountDownLatch(2);
+    CountDownLatch never = new CountDownLatch(1);
+    for (int i = 0; i < 2; i++) { // both workers are with somebody who was told, and does not end
+      var unused =
+          lane.append(Append.of(events(i, 1)))
+              .thenRun(
+                  () -> {
+                    busy.countDown();
+                    try {
+                      never.await();
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      int left = 1 - i;
+      await().until(() -> busy.getCount() == left);
+    }
+    CompletableFuture<String> told = new CompletableFuture<>();
+    lanes.workers().tell(() -> told.complete("told"));
+    CompletionStage<AppendResult> waits = lane.append(Append.of(events(2, 1)));
+    assertThat(told).isNotDone();
+    lanes.close();
+    assertThat(told).isCompletedWithValue("told");
+    assertThat(refusal(waits)).isEqualTo(Reason.CLOSED);
+  }
+
+  @Test
+  void whatTheJournalGivesBackAfterTheEndIsRefused() throws Exception {
+    journal.hold();
+    CompletionStage<AppendResult> appended =
+        lane.append(Append.of(events(0, 1), Map.of("file", new byte[] {1})));
+    await().until(() -> journal.waiting() == 1);
+    lanes.close(); // does not wait for ever
+    assertThat(appended.toCompletableFuture()).isNotDone();
+    journal.full(true);
+    journal.release();
+    assertThat(refusal(appended)).isEqualTo(Reason.CLOSED);
+    assertThat(lane.uncommitted()).isZero();
+  }
+
+  @Test
+  void anErrorGivesUpTheBatchButNotTheLane() throws Exception {
+    pipeline.configure(PipelineOrder.of(List.of("f"), List.of()));
+    pipeline.put(
+        "f",
+        batch -> {
+          if (number(batch.event(0)) == 0) {
+            throw new InternalError("broken");
+          }
+        });
+    assertThat(refusal(lane.append(Append.of(events(0, 3))))).isEqualTo(Reason.CLOSED);
+    assertThat(lane.append(Append.of(events(3, 1))).toCompletableFuture().get().accepted())
+        .isEqualTo(1);
+    await().until(() -> lane.uncommitted() == 0);
+    assertThat(meters.input("in").dropped()).containsEntry("engine_failed", 3L);
   }
 
   private void restart(int events, long bytes, Duration linger) {
