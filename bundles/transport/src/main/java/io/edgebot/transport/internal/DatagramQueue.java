@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,11 @@ final class DatagramQueue {
     }
   }
 
+  /** With these it goes round, however much others hold. */
+  private static final int LEAST_CHUNKS = 2;
+
   private final Holding holding;
+  private final AtomicInteger chunks = new AtomicInteger();
 
   // The writer's.
   private Chunk tail = new Chunk(Unpooled.EMPTY_BUFFER);
@@ -80,10 +85,12 @@ final class DatagramQueue {
   }
 
   private boolean extend() {
-    ByteBuf bytes = holding.acquire(tail.bytes.capacity() == 0);
+    // The last chunk is freed only when there is one behind it.
+    ByteBuf bytes = holding.acquire(chunks.get() < LEAST_CHUNKS);
     if (bytes == null) {
       return false;
     }
+    chunks.incrementAndGet();
     Chunk chunk = new Chunk(bytes);
     tail.published = tailEnd;
     tail.next = chunk;
@@ -148,6 +155,7 @@ final class DatagramQueue {
   private void free(Chunk chunk) {
     if (chunk.bytes.capacity() > 0) {
       holding.release(chunk.bytes);
+      chunks.decrementAndGet();
     }
   }
 

@@ -39,10 +39,10 @@ final class Holding {
   /**
    * A chunk, to be given back with {@link #release}; null if the bound or the memory is used up.
    *
-   * @param first whether the endpoint has none: each gets one whatever the others hold
+   * @param needed whether the endpoint gets one whatever the others hold
    */
-  @Nullable ByteBuf acquire(boolean first) {
-    if (used.addAndGet(CHUNK_BYTES) > limit && !first) {
+  @Nullable ByteBuf acquire(boolean needed) {
+    if (used.addAndGet(CHUNK_BYTES) > limit && !needed) {
       used.addAndGet(-CHUNK_BYTES);
       return null;
     }

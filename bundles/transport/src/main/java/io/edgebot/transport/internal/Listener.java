@@ -21,12 +21,18 @@ abstract class Listener {
   /** The most that a call of a plugin's code is waited for. */
   static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final int NEXT_ROUND_MILLIS = 5;
+  /** Time enough for an event loop to come round. */
+  static final int NEXT_ROUND_MILLIS = 5;
+
+  /** After which an input is taken to listen wherever it wants to. */
+  private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   final ListenerKey key;
   final Losses losses = new Losses();
   private boolean attached;
+  private long attachedAt = System.nanoTime();
   private long detachedAt = System.nanoTime();
   private boolean hadConfiguration;
 
@@ -43,6 +49,22 @@ abstract class Listener {
   abstract void stopReading();
 
   /**
+   * Takes nothing more from the network, once what the kernel has of it by now is read. What is
+   * held stays.
+   */
+  abstract void stopIntake();
+
+  /**
+   * Stops intake, and has the input that still reads it take what is held.
+   *
+   * @param deadline as {@link System#nanoTime}; what is not handed over then is still held
+   */
+  abstract void drain(long deadline);
+
+  /** Goes on with what another listener of the same input holds, which is not used after that. */
+  abstract void inherit(Listener from);
+
+  /**
    * Closes the socket; the input has been detached. Returns how many events were held, at least.
    */
   abstract long closeSocket();
@@ -52,6 +74,7 @@ abstract class Listener {
 
   final void attached(InputContext input, boolean hasConfiguration) {
     attached = true;
+    attachedAt = System.nanoTime();
     hadConfiguration = hasConfiguration;
     losses.attach(input.lane());
     warnings().forEach(input.health()::degraded);
@@ -59,6 +82,14 @@ abstract class Listener {
 
   final boolean isAttached() {
     return attached;
+  }
+
+  /** Whether this one is read, by the input that another waits for in vain. */
+  final boolean supersedes(Listener other, long now) {
+    return attached
+        && now - attachedAt >= SETTLED_NANOS
+        && key.instance().equals(other.key.instance())
+        && key.datagrams() == other.key.datagrams();
   }
 
   final void detach(long now) {

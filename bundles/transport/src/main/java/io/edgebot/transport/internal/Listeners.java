@@ -11,14 +11,19 @@ import io.edgebot.transport.UdpOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +34,20 @@ final class Listeners implements Transport, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
   private static final int TICKS_PER_LOOK = 5;
 
+  /** How long the rest of what has come is read when an endpoint closes for good. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
   private final EventLoops loops;
   private final Holding holding;
   private final Configurations configurations;
   private final CreditListeners credits = new CreditListeners();
   private final StreamMemory memory;
+  private final BooleanSupplier stopping;
   private final Map<ListenerKey, Listener> listeners = new HashMap<>();
+
+  /** Closed for the network, since their port was wanted; what they hold waits for its input. */
+  private final List<Listener> orphans = new ArrayList<>();
+
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -46,17 +59,24 @@ final class Listeners implements Transport, AutoCloseable {
   private int ticks;
   private @Nullable Future<?> ticking;
 
+  /**
+   * No endpoints yet.
+   *
+   * @param stopping whether the process ends, so that no input comes back
+   */
   Listeners(
       EventLoops loops,
       Holding holding,
       StreamMemory memory,
       Configurations configurations,
-      Duration grace) {
+      Duration grace,
+      BooleanSupplier stopping) {
     this.loops = loops;
     this.holding = holding;
     this.memory = memory;
     this.configurations = configurations;
     this.grace = grace;
+    this.stopping = stopping;
   }
 
   synchronized void start() {
@@ -113,35 +133,77 @@ final class Listeners implements Transport, AutoCloseable {
       throw new IOException(key + " is in use by this input already");
     }
     if (same == null) {
-      // One that waits in vain, since its address or its input's name has changed, must not keep
-      // the port.
-      closeIf(
-          other ->
-              !other.isAttached()
-                  && other.key.datagrams() == key.datagrams()
-                  && other.address().getPort() == key.port(),
-          Losses.GRACE_EXPIRED);
+      makeRoom(key);
     }
     return same;
   }
 
-  private void closeIf(Predicate<Listener> condition, String reason) {
+  /**
+   * One that waits in vain, since its address or its input's name has changed, must not keep the
+   * port. What it holds is for the same input, if that has it.
+   */
+  private void makeRoom(ListenerKey key) {
     for (Iterator<Listener> all = listeners.values().iterator(); all.hasNext(); ) {
-      Listener listener = all.next();
-      if (condition.test(listener)) {
+      Listener other = all.next();
+      if (!other.isAttached()
+          && other.key.datagrams() == key.datagrams()
+          && other.address().getPort() == key.port()) {
         all.remove();
-        listener.close(reason);
+        if (other.key.instance().equals(key.instance())) {
+          other.stopIntake();
+          orphans.add(other);
+        } else {
+          other.close(Losses.GRACE_EXPIRED);
+        }
       }
     }
   }
 
-  private synchronized void release(Listener listener) {
-    if (!listener.isAttached()) {
-      return;
+  private void closeIf(Predicate<Listener> condition, String reason) {
+    for (Collection<Listener> some : List.of(listeners.values(), orphans)) {
+      for (Iterator<Listener> all = some.iterator(); all.hasNext(); ) {
+        Listener listener = all.next();
+        if (condition.test(listener)) {
+          all.remove();
+          listener.close(reason);
+        }
+      }
     }
-    listener.detach(System.nanoTime());
-    if (grace.isZero() || listener.deleted(configurations)) {
+  }
+
+  /** An input that listens elsewhere by now takes what the endpoint holds that it has left. */
+  private void bequeath(long now) {
+    for (Collection<Listener> some : List.of(listeners.values(), orphans)) {
+      for (Iterator<Listener> all = some.iterator(); all.hasNext(); ) {
+        Listener left = all.next();
+        Optional<Listener> heir =
+            listeners.values().stream().filter(one -> one.supersedes(left, now)).findFirst();
+        if (!left.isAttached() && heir.isPresent()) {
+          all.remove();
+          heir.get().inherit(left);
+          left.losses.close();
+          LOG.info("{}: {}: closed, {} follows it", left.key.instance(), left.key, heir.get().key);
+        }
+      }
+    }
+  }
+
+  private void release(Listener listener) {
+    synchronized (this) {
+      if (!listener.isAttached()) {
+        return;
+      }
+      if (!stopping.getAsBoolean() && !grace.isZero() && !listener.deleted(configurations)) {
+        listener.detach(System.nanoTime());
+        return;
+      }
       listeners.remove(listener.key);
+    }
+    // No input comes back for it: while this one is still there, it takes what has come. Others are
+    // not kept waiting.
+    listener.drain(System.nanoTime() + DRAIN.toNanos());
+    synchronized (this) {
+      listener.detach(System.nanoTime());
       listener.close(Losses.CLOSED);
     }
   }
@@ -157,6 +219,7 @@ final class Listeners implements Transport, AutoCloseable {
   private synchronized void look() {
     listeners.values().forEach(Listener::tick);
     long now = System.nanoTime();
+    bequeath(now);
     closeIf(listener -> listener.expired(now, grace), Losses.GRACE_EXPIRED);
     if (++ticks % TICKS_PER_LOOK == 0) {
       closeIf(
@@ -179,6 +242,8 @@ final class Listeners implements Transport, AutoCloseable {
         listener.close(Losses.CLOSED);
       }
       listeners.clear();
+      orphans.forEach(orphan -> orphan.close(Losses.CLOSED));
+      orphans.clear();
     }
     loops.close();
   }
@@ -186,7 +251,7 @@ final class Listeners implements Transport, AutoCloseable {
   /** What one input holds of a listener; a later one is not touched by it. */
   private final class Handle implements Endpoint {
     private final Listener listener;
-    private boolean released;
+    private final AtomicBoolean released = new AtomicBoolean();
 
     Handle(Listener listener) {
       this.listener = listener;
@@ -204,11 +269,8 @@ final class Listeners implements Transport, AutoCloseable {
 
     @Override
     public void release() {
-      synchronized (Listeners.this) {
-        if (!released) {
-          released = true;
-          Listeners.this.release(listener);
-        }
+      if (released.compareAndSet(false, true)) {
+        Listeners.this.release(listener);
       }
     }
   }

@@ -16,8 +16,11 @@ final class Losses {
   /** The kernel's buffer was full. */
   static final String KERNEL_OVERFLOW = "kernel_overflow";
 
-  /** The holding buffer was full. */
+  /** The holding buffer was full, since the lane had no credit. */
   static final String HOLDING_OVERFLOW = "holding_overflow";
+
+  /** The holding buffer was full, since no input was there. */
+  static final String SWAP_OVERFLOW = "swap_overflow";
 
   /** Held, and no input came for it in time. */
   static final String GRACE_EXPIRED = "grace_expired";
@@ -29,7 +32,8 @@ final class Losses {
   static final String DECODER_ERROR = "decoder_error";
 
   private static final List<String> REASONS =
-      List.of(KERNEL_OVERFLOW, HOLDING_OVERFLOW, GRACE_EXPIRED, CLOSED, DECODER_ERROR);
+      List.of(
+          KERNEL_OVERFLOW, HOLDING_OVERFLOW, SWAP_OVERFLOW, GRACE_EXPIRED, CLOSED, DECODER_ERROR);
 
   private static final Logger LOG = LoggerFactory.getLogger(Losses.class);
 
@@ -45,6 +49,11 @@ final class Losses {
     if (attached) {
       flush();
     }
+  }
+
+  /** Counts datagrams for which there was no room. */
+  synchronized void overflowed(long datagrams) {
+    count(datagrams, attached ? HOLDING_OVERFLOW : SWAP_OVERFLOW);
   }
 
   synchronized void attach(Lane to) {

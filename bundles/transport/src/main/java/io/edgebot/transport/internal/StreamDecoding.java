@@ -28,9 +28,9 @@ final class StreamDecoding {
     void failed(StreamReader reader, String reason, @Nullable Throwable cause);
   }
 
-  private final TcpListener listener;
   private final Failures failures;
   private final ByteWindow window;
+  private TcpListener listener;
   private Peer peer;
   private Instant receivedAt = Instant.EPOCH;
   private @Nullable StreamReader reader;
@@ -54,6 +54,11 @@ final class StreamDecoding {
   /** Who it is turns out before the first decoder is made. */
   void peer(Peer known) {
     peer = known;
+  }
+
+  /** Belongs to another listener from now on. */
+  void move(TcpListener to) {
+    listener = to;
   }
 
   @Nullable StreamReader reader() {

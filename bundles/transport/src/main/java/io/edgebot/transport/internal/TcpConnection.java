@@ -6,9 +6,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +23,15 @@ import org.slf4j.LoggerFactory;
 final class TcpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 
-  private final TcpListener listener;
-  private final Channel channel;
+  /** Nothing came for so long: what the sender had sent is read. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final int LOOK_MILLIS = 20;
+
+  private final SocketChannel channel;
   private final StreamDecoding stream;
   private final ReadSize readSize = new ReadSize();
+  private volatile TcpListener listener;
   private volatile long lastRead = System.nanoTime();
   private volatile boolean reading;
 
@@ -33,6 +40,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   private boolean ended;
   private boolean finished;
+  private boolean draining;
   private boolean queuedForCredit;
 
   /**
@@ -40,7 +48,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
    *
    * @param peer who it is; if it is secure, who the client is turns out in the handshake
    */
-  TcpConnection(TcpListener listener, Channel channel, Peer peer) {
+  TcpConnection(TcpListener listener, SocketChannel channel, Peer peer) {
     this.listener = listener;
     this.channel = channel;
     this.stream = new StreamDecoding(listener, peer, this::fail);
@@ -91,6 +99,52 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       current.counters().closed(TcpCounters.IDLE);
       close();
     }
+  }
+
+  /** Belongs to another listener from now on. */
+  void move(TcpListener to) {
+    listener = to;
+    stream.move(to);
+    // Nobody of the one before calls it.
+    queuedForCredit = false;
+  }
+
+  /**
+   * Ends in peace: tells the peer that nothing is read for long any more, and closes when the peer
+   * has closed, or has sent nothing for a moment, or at the deadline.
+   *
+   * @param deadline as {@link System#nanoTime}
+   */
+  void drain(long deadline) {
+    if (draining || finished) {
+      return;
+    }
+    draining = true;
+    if (!ready) {
+      close();
+      return;
+    }
+    if (!stream.peer().secure() && channel.isActive()) {
+      // Of TLS only both directions can be closed; that waits until the end.
+      var unused = channel.shutdownOutput();
+    }
+    proceed();
+    lookWhetherDrained(deadline);
+  }
+
+  private void lookWhetherDrained(long deadline) {
+    long now = System.nanoTime();
+    if (finished || !channel.isActive()) {
+      return;
+    }
+    if (now - deadline >= 0 || (reading && now - lastRead >= QUIET_NANOS)) {
+      close();
+      return;
+    }
+    var unused =
+        channel
+            .eventLoop()
+            .schedule(() -> lookWhetherDrained(deadline), LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Gives back memory that a silent connection does not need. */

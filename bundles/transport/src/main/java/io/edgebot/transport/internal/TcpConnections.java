@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +21,13 @@ final class TcpConnections implements Iterable<TcpConnection> {
 
   private final Set<TcpConnection> all = ConcurrentHashMap.newKeySet();
   private final Queue<TcpConnection> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicLong accepted = new AtomicLong();
   private final LongAdder refused = new LongAdder();
   private boolean closed;
 
   /** Adds one if there are fewer than the most that there may be; else closes it. */
   synchronized boolean add(TcpConnection connection, int most) {
+    accepted.incrementAndGet();
     boolean full = all.size() >= most;
     if (closed || full) {
       if (!closed) {
@@ -34,6 +37,11 @@ final class TcpConnections implements Iterable<TcpConnection> {
       return false;
     }
     return all.add(connection);
+  }
+
+  /** Takes one of another endpoint, however many there are. */
+  void take(TcpConnection connection) {
+    all.add(connection);
   }
 
   /** Accepts none any more: those that come now were accepted just before the socket closed. */
@@ -55,6 +63,11 @@ final class TcpConnections implements Iterable<TcpConnection> {
 
   boolean isEmpty() {
     return all.isEmpty();
+  }
+
+  /** How many have come so far, refused ones included. */
+  long accepted() {
+    return accepted.get();
   }
 
   /** How many were refused since the last call. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,13 @@ final class TcpListener extends Listener {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
   private static final int BACKLOG = 1024;
   private static final int TICKS_PER_LOOK = 5;
+  private static final long NAP_NANOS = 5_000_000;
+
+  /** How long connections that the kernel has accepted are taken when the socket closes. */
+  private static final long REST_NANOS = 200_000_000L;
+
+  /** How long a connection that no input wants any more may go on sending. */
+  private static final long FAREWELL_NANOS = 2_000_000_000L;
 
   private final CreditListeners credits;
   private final StreamMemory memory;
@@ -41,6 +49,7 @@ final class TcpListener extends Listener {
   private volatile TcpOptions options;
   private volatile @Nullable Tls tls;
   private volatile @Nullable StreamReader reader;
+  private boolean open = true;
   private int ticks;
 
   TcpListener(
@@ -201,10 +210,66 @@ final class TcpListener extends Listener {
   }
 
   @Override
-  long closeSocket() {
+  void stopIntake() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    long deadline = System.nanoTime() + REST_NANOS;
+    long before;
+    do {
+      before = connections.accepted();
+      // In each round the loop accepts what has come, and then does this.
+      server
+          .eventLoop()
+          .schedule(() -> {}, NEXT_ROUND_MILLIS, TimeUnit.MILLISECONDS)
+          .awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
+    } while (connections.accepted() > before && System.nanoTime() < deadline);
     if (!close(server)) {
       LOG.error("{}: {}: the socket does not close", key.instance(), key);
     }
+  }
+
+  @Override
+  void drain(long deadline) {
+    stopIntake();
+    for (TcpConnection connection : connections) {
+      connection.channel().eventLoop().execute(() -> connection.drain(deadline));
+    }
+    while (!connections.isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(this, NAP_NANOS);
+    }
+  }
+
+  @Override
+  void inherit(Listener from) {
+    TcpListener other = (TcpListener) from;
+    other.stopIntake();
+    StreamReader heir = reader;
+    if (heir != null) {
+      other.count(heir.counters());
+    }
+    long deadline = System.nanoTime() + FAREWELL_NANOS;
+    for (TcpConnection connection : other.connections) {
+      connections.take(connection);
+      other.connections.remove(connection);
+      connection
+          .channel()
+          .eventLoop()
+          .execute(
+              () -> {
+                connection.move(this);
+                if (heir != null) {
+                  connection.attach(heir);
+                }
+                connection.drain(deadline);
+              });
+    }
+  }
+
+  @Override
+  long closeSocket() {
+    stopIntake();
     connections.close();
     long held = 0;
     for (TcpConnection connection : connections) {

@@ -9,6 +9,8 @@ import io.edgebot.transport.Transport;
 import io.edgebot.transport.UdpOptions;
 import java.io.IOException;
 import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,14 +35,20 @@ public final class TransportComponent implements Transport {
 
   /** Starts; a value that cannot be used is logged, and the defaults count. */
   @Activate
-  public TransportComponent(TransportConfig config, Map<String, ?> properties) {
+  public TransportComponent(
+      BundleContext bundles, TransportConfig config, Map<String, ?> properties) {
     TransportSettings settings =
         TransportSettings.orElse(config, properties, TransportSettings.DEFAULTS);
     applied = settings;
     holding = new Holding(settings.holdingBytes());
     listeners =
         new Listeners(
-            new EventLoops(true), holding, StreamMemory.ofHeap(), configurations, settings.grace());
+            new EventLoops(true),
+            holding,
+            StreamMemory.ofHeap(),
+            configurations,
+            settings.grace(),
+            () -> bundles.getBundle(0).getState() == Bundle.STOPPING);
     listeners.start();
   }
 

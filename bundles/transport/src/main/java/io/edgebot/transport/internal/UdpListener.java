@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A socket for datagrams. */
 final class UdpListener extends Listener {
@@ -30,12 +33,16 @@ final class UdpListener extends Listener {
   private static final int MAX_DATAGRAM = 65_535;
   private static final int TICKS_PER_LOOK = 5;
 
+  /** How long the rest of the kernel's buffer is read when a socket closes. */
+  private static final long REST_NANOS = 200_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
+
   /** SO_RCVBUFFORCE of socket(7): not bound by net.core.rmem_max, with CAP_NET_ADMIN. */
   private static final ChannelOption<Integer> RECEIVE_BUFFER_FORCE =
       new IntegerUnixChannelOption("SO_RCVBUFFORCE", 1, 33);
 
   private final CreditListeners credits;
-  private final DatagramQueue queue;
   private final ReceiveBuffer buffer;
   private final UdpReceiver receiver;
   private final UdpWorker worker;
@@ -46,6 +53,7 @@ final class UdpListener extends Listener {
   private volatile List<String> warnings = List.of();
   private Counters.@Nullable Counter truncatedCounter;
   private @Nullable Lane lane;
+  private boolean open = true;
   private int ticks;
 
   UdpListener(
@@ -58,7 +66,7 @@ final class UdpListener extends Listener {
     super(key);
     this.credits = credits;
     InetSocketAddress address = resolve(key);
-    queue = new DatagramQueue(holding);
+    DatagramQueue queue = new DatagramQueue(holding);
     // One byte more than allowed shows what is too long.
     buffer = new ReceiveBuffer(Clock.systemUTC(), loops.epoll(), options.maxBytes() + 1);
     worker = new UdpWorker("edgebot-udp-" + key.instance() + "-" + key.port(), queue, losses);
@@ -175,13 +183,52 @@ final class UdpListener extends Listener {
   }
 
   @Override
-  long closeSocket() {
+  void stopIntake() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    long deadline = System.nanoTime() + REST_NANOS;
+    long before;
+    do {
+      before = receiver.received();
+      // In each round the loop reads what has come, and then does this.
+      channel
+          .eventLoop()
+          .schedule(() -> {}, NEXT_ROUND_MILLIS, TimeUnit.MILLISECONDS)
+          .awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
+    } while (receiver.received() > before && System.nanoTime() < deadline);
     losses.count(kernelDrops.more(), Losses.KERNEL_OVERFLOW);
-    boolean closed = close(channel);
+    if (!close(channel)) {
+      LOG.error("{}: {}: the socket does not close", key.instance(), key);
+    }
+  }
+
+  @Override
+  void drain(long deadline) {
+    stopIntake();
+    worker.awaitEmpty(deadline);
+  }
+
+  @Override
+  void inherit(Listener from) {
+    UdpListener other = (UdpListener) from;
+    other.stopIntake();
+    if (other.worker.stop(RELEASE_TIMEOUT)) {
+      truncated.add(other.truncated.sumThenReset());
+      worker.inherit(other.worker);
+    } else {
+      LOG.error("{}: {}: its thread does not end", key.instance(), other.key);
+    }
+  }
+
+  @Override
+  long closeSocket() {
+    stopIntake();
     boolean ended = worker.stop(RELEASE_TIMEOUT);
     long held = worker.held();
-    if (closed && ended) {
-      queue.close();
+    if (ended && !channel.isOpen()) {
+      worker.close();
     }
     return held;
   }

@@ -75,7 +75,7 @@ final class UdpReceiver extends ChannelInboundHandlerAdapter {
     queue.publish();
     receivedShown = received;
     if (overflowed > 0) {
-      losses.count(overflowed, Losses.HOLDING_OVERFLOW);
+      losses.overflowed(overflowed);
       overflowed = 0;
     }
     if (cut > 0) {

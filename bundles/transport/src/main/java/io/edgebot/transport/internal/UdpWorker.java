@@ -1,13 +1,8 @@
 package io.edgebot.transport.internal;
 
-import io.edgebot.api.event.Event;
 import io.edgebot.api.input.Lane;
 import io.edgebot.transport.DatagramDecoder;
-import io.edgebot.transport.Peer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,14 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Decodes the datagrams of one endpoint, as many as its lane has credit for. What the lane did not
- * take in the end stays, decoded, for the next round or the next input.
- */
+/** The thread that decodes the datagrams of one endpoint while an input reads it. */
 final class UdpWorker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(UdpWorker.class);
-  private static final int MAX_BATCH = 1024;
-  private static final int PEERS = 4096;
 
   /** After fewer datagrams than this it naps, so that the next round has more of them. */
   private static final int SMALL_BATCH = 64;
@@ -34,37 +24,19 @@ final class UdpWorker implements Runnable {
 
   private static final long IDLE_NANOS = 5_000_000_000L;
 
-  private static final int NOTHING = 0;
-  private static final int NO_CREDIT = -1;
-
   private record Reader(DatagramDecoder decoder, Lane lane) {}
 
   private final String name;
-  private final DatagramQueue queue;
-  private final Losses losses;
+  private final DatagramDecoding decoding;
   private final Thread thread;
   private final ReentrantLock round = new ReentrantLock();
-  private final PeerCache peers = new PeerCache(PEERS);
-
-  /** Records taken from the queue and not decoded yet. */
-  private final byte[] records = new byte[Holding.CHUNK_BYTES];
-
   private volatile @Nullable Reader reader;
   private volatile boolean idle;
   private volatile boolean stopped;
-  private volatile long decodedShown;
-  private long decoded;
-  private int next;
-  private int end;
-  private List<Event> left = List.of();
-  private Instant receivedAt = Instant.EPOCH;
-  private long receivedAtNanos;
-  private boolean complained;
 
   UdpWorker(String name, DatagramQueue queue, Losses losses) {
     this.name = name;
-    this.queue = queue;
-    this.losses = losses;
+    decoding = new DatagramDecoding(name, queue, losses);
     thread = new Thread(this, name);
     thread.setDaemon(true);
   }
@@ -104,6 +76,36 @@ final class UdpWorker implements Runnable {
     LockSupport.unpark(thread);
   }
 
+  /** Waits until all is handed over, at most until a time of {@link System#nanoTime}. */
+  void awaitEmpty(long deadline) {
+    LockSupport.unpark(thread);
+    while (System.nanoTime() < deadline && !isEmpty()) {
+      LockSupport.parkNanos(this, NAP_NANOS);
+    }
+  }
+
+  private boolean isEmpty() {
+    if (!round.tryLock()) {
+      return false;
+    }
+    try {
+      return decoding.isEmpty();
+    } finally {
+      round.unlock();
+    }
+  }
+
+  /** Goes on with what another has left, which has ended. */
+  void inherit(UdpWorker from) {
+    round.lock();
+    try {
+      decoding.inherit(from.decoding);
+    } finally {
+      round.unlock();
+    }
+    LockSupport.unpark(thread);
+  }
+
   /** Ends the thread; returns whether it did end. */
   boolean stop(Duration timeout) {
     stopped = true;
@@ -118,18 +120,23 @@ final class UdpWorker implements Runnable {
 
   /** How many datagrams and events are not handed over, once it has ended. */
   long held() {
-    return queue.publishedCount() - decodedShown + left.size();
+    return decoding.held();
+  }
+
+  /** Gives all memory back, once it has ended and nothing is received any more. */
+  void close() {
+    decoding.close();
   }
 
   @Override
   public void run() {
     while (!stopped) {
       int done = round();
-      if (done == NO_CREDIT) {
+      if (done == DatagramDecoding.NO_CREDIT) {
         LockSupport.parkNanos(this, LOOK_NANOS);
-      } else if (done == NOTHING) {
+      } else if (done == DatagramDecoding.NOTHING) {
         idle = true;
-        if (reader == null || nothingHeld()) {
+        if (reader == null || isEmpty()) {
           LockSupport.parkNanos(this, IDLE_NANOS);
         }
         idle = false;
@@ -139,82 +146,15 @@ final class UdpWorker implements Runnable {
     }
   }
 
-  private boolean nothingHeld() {
-    return left.isEmpty() && next == end && queue.isEmpty();
-  }
-
   private int round() {
     round.lock();
     try {
       Reader current = reader;
-      if (current == null || nothingHeld()) {
-        return NOTHING;
-      }
-      Lane lane = current.lane();
-      if (!left.isEmpty()) {
-        offer(lane, left);
-        if (!left.isEmpty()) {
-          return NO_CREDIT;
-        }
-      }
-      int credit = Math.min(lane.credit(), MAX_BATCH);
-      return credit > 0 ? decode(current.decoder(), lane, credit) : NO_CREDIT;
+      return current == null
+          ? DatagramDecoding.NOTHING
+          : decoding.round(current.decoder(), current.lane());
     } finally {
       round.unlock();
     }
-  }
-
-  private int decode(DatagramDecoder decoder, Lane lane, int credit) {
-    List<Event> events = new ArrayList<>(credit);
-    int datagrams = 0;
-    while (events.size() < credit && datagrams < MAX_BATCH) {
-      if (next == end) {
-        next = 0;
-        end = queue.take(records);
-        if (end == 0) {
-          break;
-        }
-      }
-      int at = next;
-      int length = DatagramQueue.length(records, at);
-      next = at + DatagramQueue.HEADER_BYTES + length;
-      datagrams++;
-      decode(decoder, at, length, events);
-    }
-    decoded += datagrams;
-    decodedShown = decoded;
-    if (!events.isEmpty()) {
-      offer(lane, events);
-    }
-    return left.isEmpty() ? Math.max(1, datagrams) : NO_CREDIT;
-  }
-
-  private void decode(DatagramDecoder decoder, int at, int length, List<Event> events) {
-    Peer peer =
-        peers.of(
-            records,
-            DatagramQueue.addressAt(at),
-            DatagramQueue.addressLength(records, at),
-            DatagramQueue.port(records, at));
-    long nanos = DatagramQueue.receivedAt(records, at);
-    if (nanos != receivedAtNanos) {
-      receivedAtNanos = nanos;
-      receivedAt = Instant.ofEpochSecond(0, nanos);
-    }
-    try {
-      decoder.decode(
-          records, at + DatagramQueue.HEADER_BYTES, length, peer, receivedAt, events::add);
-    } catch (RuntimeException | LinkageError e) {
-      losses.count(1, Losses.DECODER_ERROR);
-      if (!complained) {
-        complained = true;
-        LOG.error("{}: the decoder failed; further failures are only counted", name, e);
-      }
-    }
-  }
-
-  private void offer(Lane lane, List<Event> events) {
-    int taken = lane.offer(events);
-    left = taken >= events.size() ? List.of() : events.subList(taken, events.size());
   }
 }

@@ -30,7 +30,8 @@ class ListenersTest {
           new Holding(1 << 20),
           new StreamMemory(1 << 30),
           configurations,
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          () -> false);
 
   ListenersTest() {
     configurations.admin(proxy(ConfigurationAdmin.class, name -> admin(name)));

@@ -34,7 +34,8 @@ class TcpTest {
           new Holding(1 << 20),
           memory,
           new Configurations(),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          () -> false);
 
   TcpTest() {
     listeners.start();

@@ -56,7 +56,8 @@ class TlsTest {
           new Holding(1 << 20),
           memory,
           new Configurations(),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          () -> false);
 
   @BeforeAll
   static void makeCertificates() throws Exception {

@@ -35,7 +35,12 @@ class UdpTest {
   private Listeners listeners(boolean epoll, Duration grace) {
     listeners =
         new Listeners(
-            new EventLoops(epoll), holding, new StreamMemory(1 << 30), configurations, grace);
+            new EventLoops(epoll),
+            holding,
+            new StreamMemory(1 << 30),
+            configurations,
+            grace,
+            () -> false);
     listeners.start();
     return listeners;
   }
