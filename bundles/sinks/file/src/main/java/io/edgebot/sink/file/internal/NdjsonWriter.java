@@ -3,7 +3,6 @@ package io.edgebot.sink.file.internal;
 import io.edgebot.api.sink.StoredEvent;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -13,15 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class NdjsonWriter implements BatchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(NdjsonWriter.class);
   private static final int BUFFER = 64 * 1024;
-  private static final String GZIP = ".gz";
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   /** When a file is rotated. */
   record Rotation(long bytes, long seconds) {}
@@ -46,7 +36,7 @@ final class NdjsonWriter implements BatchWriter {
   private final EventBytes encoding;
   private final Rotation rotation;
   private final Clock clock;
-  private final Pattern rotatedName;
+  private final RotatedFiles rotated;
 
   private @Nullable FileChannel channel;
   private @Nullable Object key;
@@ -61,38 +51,16 @@ final class NdjsonWriter implements BatchWriter {
     this.encoding = encoding;
     this.rotation = rotation;
     this.clock = clock;
-    this.rotatedName =
-        Pattern.compile(
-            Pattern.quote(name) + "-([0-9]{8}T[0-9]{6}Z)-([0-9]{6,18})\\.ndjson(\\.gz)?");
+    this.rotated = new RotatedFiles(directory, name);
   }
 
   private Path active() {
     return directory.file(name + ".ndjson");
   }
 
-  /** A rotated file. */
-  private record Rotated(long file, String stamp, Path path) {
-    boolean compressed() {
-      return path.toString().endsWith(GZIP);
-    }
-  }
-
-  private List<Rotated> rotated() throws IOException {
-    List<Rotated> found = new ArrayList<>();
-    for (Path path : directory.list(n -> rotatedName.matcher(n).matches())) {
-      Matcher matcher = rotatedName.matcher(String.valueOf(path.getFileName()));
-      if (matcher.matches()) {
-        found.add(new Rotated(Long.parseLong(matcher.group(2)), matcher.group(1), path));
-      }
-    }
-    found.sort(Comparator.comparingLong(Rotated::file).thenComparing(Rotated::path));
-    return found;
-  }
-
   @Override
   public Position begin() throws IOException {
-    List<Rotated> rotated = rotated();
-    file = rotated.isEmpty() ? 1 : rotated.get(rotated.size() - 1).file() + 1;
+    file = rotated.newest() + 1;
     if (Files.exists(active()) && Files.size(active()) > 0) {
       renameActive();
     }
@@ -104,8 +72,8 @@ final class NdjsonWriter implements BatchWriter {
     file = position.file();
     opened = position.opened();
     long keep = position.length();
-    List<Rotated> rotated = plainOrCompressed();
-    long newest = rotated.isEmpty() ? 0 : rotated.get(rotated.size() - 1).file();
+    rotated.tidy();
+    long newest = rotated.newest();
     if (beyond != null) {
       file = Math.max(newest, beyond.file()) + 1;
       if (Files.exists(active()) && Files.size(active()) > 0) {
@@ -114,86 +82,18 @@ final class NdjsonWriter implements BatchWriter {
       keep = 0;
     } else if (newest >= file) {
       // The file of the position was rotated since: what follows it was never committed.
-      for (Rotated each : rotated) {
-        if (each.file() > file) {
-          LOG.info("{}: it was not committed and is deleted", each.path());
-          Files.delete(each.path());
-        } else if (each.file() == file && each.compressed()) {
-          cutCompressed(each.path(), keep);
-        } else if (each.file() == file) {
-          cut(each.path(), keep);
-        }
-      }
+      rotated.cutBack(file, keep);
       file++;
       keep = 0;
     }
     openActive(keep);
   }
 
-  /** Rotated files, each once: a compressed one that a crash left beside its source goes. */
-  private List<Rotated> plainOrCompressed() throws IOException {
-    List<Rotated> found = new ArrayList<>();
-    for (Rotated each : rotated()) {
-      Rotated before = found.isEmpty() ? null : found.get(found.size() - 1);
-      if (before != null && each.path().toString().equals(before.path() + GZIP)) {
-        Files.delete(each.path());
-      } else {
-        found.add(each);
-      }
-    }
-    return found;
-  }
-
-  /** As {@link #cut}, of a file that is compressed already: what is kept becomes a plain one. */
-  private void cutCompressed(Path path, long keep) throws IOException {
-    String compressed = String.valueOf(path.getFileName());
-    String plain = compressed.substring(0, compressed.length() - GZIP.length());
-    Path temporary = directory.file(plain + Directory.TEMPORARY);
-    boolean longer;
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(path), BUFFER);
-        FileChannel copy =
-            directory.create(
-                plain + Directory.TEMPORARY,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-      OutputStream out = Channels.newOutputStream(copy);
-      byte[] buffer = new byte[BUFFER];
-      long left = keep;
-      int count = in.read(buffer, 0, (int) Math.min(BUFFER, left));
-      while (left > 0 && count >= 0) {
-        out.write(buffer, 0, count);
-        left -= count;
-        count = in.read(buffer, 0, (int) Math.min(BUFFER, left));
-      }
-      longer = in.read() >= 0;
-      copy.force(true);
-    }
-    if (longer) {
-      LOG.info("{}: what was not committed is cut off", path);
-      directory.rename(temporary, plain);
-      Files.delete(path);
-    } else {
-      Files.delete(temporary);
-    }
-  }
-
-  private static void cut(Path path, long keep) throws IOException {
-    long size = Files.size(path);
-    if (size > keep) {
-      LOG.info("{}: {} bytes that were not committed are cut off", path, size - keep);
-      try (FileChannel tail = FileChannel.open(path, StandardOpenOption.WRITE)) {
-        tail.truncate(keep);
-        tail.force(true);
-      }
-    }
-  }
-
   private void openActive(long keep) throws IOException {
     closeChannel();
     boolean isNew = !Files.exists(active());
     if (!isNew) {
-      cut(active(), keep);
+      RotatedFiles.cut(active(), keep);
     }
     FileChannel now =
         directory.create(
@@ -280,16 +180,8 @@ final class NdjsonWriter implements BatchWriter {
     openActive(0);
   }
 
-  /**
-   * Gives the active file its final name; the next has the next ordinal. Times in names do not go
-   * back when the clock does, so that the order of names is that of the files.
-   */
   private void renameActive() throws IOException {
-    String stamp = STAMP.format(Instant.ofEpochMilli(clock.millis()));
-    for (Rotated each : rotated()) {
-      stamp = each.stamp().compareTo(stamp) > 0 ? each.stamp() : stamp;
-    }
-    directory.rename(active(), String.format("%s-%s-%06d.ndjson", name, stamp, file));
+    rotated.add(active(), file, Instant.ofEpochMilli(clock.millis()));
     file++;
   }
 
@@ -304,7 +196,7 @@ final class NdjsonWriter implements BatchWriter {
   @Override
   public List<Finished> finished() throws IOException {
     List<Finished> finished = new ArrayList<>();
-    for (Rotated each : rotated()) {
+    for (RotatedFiles.Rotated each : rotated.list()) {
       if (each.file() < file) {
         finished.add(new Finished(each.path(), !each.compressed()));
       }

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,22 +30,17 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = StoreConfig.class, factory = true)
 public final class StoreSink implements Sink, EventSearch {
   private static final Logger LOG = LoggerFactory.getLogger(StoreSink.class);
-  private static final long IDLE_SECONDS = 10;
-  private static final long RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long PAUSE_MILLIS = 50;
   private static final long MIN_SPACE = 1L << 20;
   private static final Counters.Spec PRESENT =
       Counters.Spec.of(
           "edgebot_store_duplicates_total", "Events delivered again that the store had already.");
-  private static final Counters.Spec DELETED =
-      Counters.Spec.of(
-          "edgebot_store_deleted_total", "Events deleted for retention_days or max_bytes.");
 
   private final StoreConfig config;
   private @Nullable SinkContext context;
   private volatile @Nullable StoreFiles files;
   private volatile @Nullable StoreSearch search;
   private volatile @Nullable Database database;
+  private volatile @Nullable Maintenance maintenance;
 
   /** Checks the settings. */
   @Activate
@@ -73,8 +67,7 @@ public final class StoreSink implements Sink, EventSearch {
     reopen(context, found);
     search = new StoreSearch(found.path(), config.search__timeout__seconds());
     context.counters().counter(PRESENT);
-    context.counters().counter(DELETED);
-    schedule(context, TimeUnit.SECONDS.toMillis(IDLE_SECONDS));
+    maintenance = new Maintenance(context, config, this::maintained);
   }
 
   private Path path(String instance) {
@@ -155,6 +148,15 @@ public final class StoreSink implements Sink, EventSearch {
     }
   }
 
+  /** What is maintained now; null while a damaged database is being replaced. */
+  private @Nullable Database maintained() throws IOException {
+    Database current = database;
+    if (current != null) {
+      reportHealth(opened(context), opened(files));
+    }
+    return current;
+  }
+
   @Override
   public boolean probe() throws IOException {
     return opened(files).usableSpace() >= MIN_SPACE;
@@ -169,55 +171,12 @@ public final class StoreSink implements Sink, EventSearch {
     return current.search(query);
   }
 
-  private void schedule(SinkContext context, long delayMillis) {
-    var unused =
-        context.executor().schedule(() -> maintain(context), delayMillis, TimeUnit.MILLISECONDS);
-  }
-
-  /** Works in the background for half a second at most, then again soon if there is more. */
-  private void maintain(SinkContext context) {
-    Database current = database;
-    StoreFiles files = this.files;
-    if (files == null) {
-      return; // closed
-    }
-    boolean more = false;
-    if (current != null) {
-      try {
-        more =
-            maintain(
-                context, new Retention(current, config.retention__days(), config.max__bytes()));
-        reportHealth(context, files);
-      } catch (SQLException | IOException | RuntimeException e) {
-        if (this.files != null) {
-          // Deliveries meet the same and say so; here it only delays the deleting.
-          LOG.warn("{}: retention waits: {}", context.instance(), e.toString());
-        }
-      }
-    }
-    if (this.files == null) {
-      return; // closed meanwhile
-    }
-    schedule(context, more ? PAUSE_MILLIS : TimeUnit.SECONDS.toMillis(IDLE_SECONDS));
-  }
-
-  private boolean maintain(SinkContext context, Retention retention)
-      throws SQLException, IOException {
-    long end = System.nanoTime() + RUN_NANOS;
-    while (files != null && System.nanoTime() < end) {
-      Retention.Done done = retention.slice(nowSeconds());
-      if (done.deleted() > 0) {
-        context.counters().counter(DELETED).add(done.deleted());
-      }
-      if (!done.more()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public void close() {
+    Maintenance working = maintenance;
+    if (working != null) {
+      working.close();
+    }
     files = null;
     search = null;
     try {
