@@ -19,7 +19,7 @@ class NamesTest {
     Set<String> commands =
         findIn(
             "@Command\\(\\s*scope = \"edgebot\",\\s*name = \"([a-z-]+)\"",
-            "bundles/operations/shell/src/main/.*\\.java");
+            "bundles/operations/[a-z]+/src/main/.*\\.java");
     assertThat(commands).contains("status", "search");
     assertThat(findIn("edgebot:([a-z][a-z-]*)", "docs/.*\\.md")).isSubsetOf(commands);
     assertThat(findIn("edgebot:([a-z][a-z-]*)", "bundles/.*/README\\.md")).isSubsetOf(commands);

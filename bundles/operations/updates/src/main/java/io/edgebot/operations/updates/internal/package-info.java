@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.operations.updates.internal;
+
+import org.jspecify.annotations.NullMarked;
