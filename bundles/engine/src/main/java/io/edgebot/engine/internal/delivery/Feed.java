@@ -13,20 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes batches of the rows behind a cursor. Used by one thread. */
 final class Feed {
-  static final String ROUTED = "routed";
-
-  static final String QUARANTINED = "quarantined";
-
   private static final int READ_ROWS = 64;
   private static final long READ_BYTES = 2L << 20;
   private static final int MAX_ROWS = 1024;
-  private static final int MAX_SKIPPED = 64;
 
   private final Journal journal;
   private final EventCodec codec;
   private final Route route;
   private final Deque<LoadedRow> rows = new ArrayDeque<>();
-  private final List<SkippedRange> skipped = new ArrayList<>();
+  private final Skips skips = new Skips();
   private long readTo;
   private int nextEvent;
   private Journal.Cursor settled;
@@ -43,8 +38,7 @@ final class Feed {
   /** Reads again from where all is settled: what was read is not in the journal any more. */
   void restart(Journal.Cursor from) {
     rows.clear();
-    // The others are found again.
-    skipped.removeIf(range -> !range.reason().equals(QUARANTINED));
+    skips.keepUnreadable();
     settled = from;
     readTo = from.row();
     nextEvent = from.events();
@@ -53,8 +47,8 @@ final class Feed {
   /** Takes back what a batch that is not settled was to declare and the journal does not tell. */
   void giveBack(Batch batch) {
     for (SkippedRange range : batch.skipped()) {
-      if (range.reason().equals(QUARANTINED)) {
-        declare(range);
+      if (range.reason().equals(Skips.QUARANTINED)) {
+        skips.add(range);
       }
     }
   }
@@ -68,7 +62,7 @@ final class Feed {
     Collector collector = new Collector(limits);
     int scanned = 0;
     for (LoadedRow row = peek(); row != null && scanned < MAX_ROWS; row = peek()) {
-      if (!collector.hasRoomFor(row, nextEvent) || !take(row, collector)) {
+      if (skips.areMany() || !collector.hasRoomFor(row, nextEvent) || !take(row, collector)) {
         break;
       }
       rows.remove();
@@ -76,21 +70,11 @@ final class Feed {
       nextEvent = 0;
       settled = new Journal.Cursor(row.row().row(), 0, null);
     }
-    List<SkippedRange> declared = takeSkipped(collector.events.isEmpty());
+    List<SkippedRange> declared = skips.take(collector.events.isEmpty());
     if (collector.events.isEmpty() && declared.isEmpty() && settled.equals(start)) {
       return null;
     }
     return new Batch(List.copyOf(collector.events), settled, declared, journal.origin());
-  }
-
-  /** What is to be declared; what was only routed elsewhere can wait for the next event. */
-  private List<SkippedRange> takeSkipped(boolean alone) {
-    if (alone && skipped.stream().allMatch(range -> range.reason().equals(ROUTED))) {
-      return List.of();
-    }
-    List<SkippedRange> declared = List.copyOf(skipped);
-    skipped.clear();
-    return declared;
   }
 
   /** Takes what it can of a row; whether that was all of it. */
@@ -148,7 +132,7 @@ final class Feed {
     while (rows.isEmpty()) {
       Journal.Rows read = journal.read(readTo, READ_ROWS, READ_BYTES);
       for (SkippedRange range : read.skipped()) {
-        declare(range);
+        skips.add(range);
       }
       for (Row row : read.rows()) {
         rows.add(new LoadedRow(row));
@@ -169,30 +153,17 @@ final class Feed {
   private void routedOut(Row row, int event) {
     int run = row.origins().run(event);
     long number = row.index().numbers()[event];
-    declare(
+    skips.add(
         new SkippedRange(
-            row.origins().origin()[run], row.origins().generation()[run], number, number, ROUTED));
+            row.origins().origin()[run],
+            row.origins().generation()[run],
+            number,
+            number,
+            Skips.ROUTED));
   }
 
   /** Adds a range that the next batch declares. */
   void declare(SkippedRange range) {
-    SkippedRange last = skipped.isEmpty() ? null : skipped.get(skipped.size() - 1);
-    if (last != null
-        && last.generation() == range.generation()
-        && last.origin().equals(range.origin())
-        && last.reason().equals(range.reason())
-        && range.first() <= last.last() + 1
-        && range.first() >= last.first()) {
-      skipped.set(
-          skipped.size() - 1,
-          new SkippedRange(
-              last.origin(),
-              last.generation(),
-              last.first(),
-              Math.max(last.last(), range.last()),
-              last.reason()));
-    } else if (skipped.size() < MAX_SKIPPED) {
-      skipped.add(range);
-    }
+    skips.add(range);
   }
 }

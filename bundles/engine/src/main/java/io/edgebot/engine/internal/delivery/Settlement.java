@@ -103,7 +103,7 @@ final class Settlement {
       EventId id = batch.rowEvents().get(refusal.index()).id();
       feed.declare(
           new SkippedRange(
-              id.origin(), id.generation(), id.number(), id.number(), Feed.QUARANTINED));
+              id.origin(), id.generation(), id.number(), id.number(), Skips.QUARANTINED));
     }
     progress.delivered(batch.rowEvents().size() - (long) quarantined.size());
     progress.refused(quarantined.size());
@@ -153,8 +153,8 @@ final class Settlement {
 
   private static List<SkippedRange> losses(Batch batch) {
     return batch.skipped().stream()
-        .filter(range -> !range.reason().equals(Feed.ROUTED))
-        .filter(range -> !range.reason().equals(Feed.QUARANTINED))
+        .filter(range -> !range.reason().equals(Skips.ROUTED))
+        .filter(range -> !range.reason().equals(Skips.QUARANTINED))
         .toList();
   }
 

@@ -131,6 +131,29 @@ class DeliveriesTest {
   }
 
   @Test
+  void everyQuarantinedNumberIsDeclaredHoweverManyTheyAre() throws IOException {
+    append("syslog", messages(0, 300));
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(
+                batch ->
+                    new DeliveryResult.Refused(
+                        "bad",
+                        "every other one",
+                        IntStream.range(0, batch.events().size())
+                            .filter(i -> batch.events().get(i).id().number() % 2 == 0)
+                            .mapToObj(i -> new Refusal(i, "even"))
+                            .toList())));
+    await().atMost(LIMIT).until(() -> status().refused() == 150);
+    sink.answer(batch -> DeliveryResult.delivered());
+    append("syslog", messages(300, 301));
+    await().atMost(LIMIT).until(() -> sink.delivered.contains("m300"));
+
+    assertThat(declared(sink))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 150).mapToObj(i -> 2 * i).toList());
+  }
+
+  @Test
   void aBatchThatIsTooLargeIsSplit() throws IOException {
     append("syslog", messages(0, 100));
     ScriptedSink sink =
@@ -420,6 +443,13 @@ class DeliveriesTest {
         .filter(sink -> sink.instance().equals(SINK))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The numbers that a sink was told not to wait for. */
+  private static List<Long> declared(ScriptedSink sink) {
+    return sink.declared.stream()
+        .flatMap(range -> LongStream.rangeClosed(range.first(), range.last()).boxed())
+        .toList();
   }
 
   private static boolean holds(DeliveryBatch batch, String message) {
