@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 
 /**
  * Measures the started distribution, socket to mothership: {@code tcp [rate] [count]}, {@code udp
- * rate count}, {@code outage}, {@code ingest [rate] [count]}, {@code start}, {@code idle}.
- * Generator, edge and receiver share the machine. Prints one line a measurement.
+ * rate count}, {@code outage}, {@code backlog [gigabytes]}, {@code ingest [rate] [count]}, {@code
+ * start}, {@code idle}. Generator, edge and receiver share the machine. Prints one line a
+ * measurement.
  */
 public final class EndToEnd {
   private static final int SIZE = 200;
@@ -37,12 +38,15 @@ public final class EndToEnd {
         case "tcp" -> bench.flow(false, number(rest, 0, 0), number(rest, 1, 4_000_000));
         case "udp" -> bench.flow(true, number(rest, 0, 60_000), number(rest, 1, 1_800_000));
         case "outage" -> bench.outage(number(rest, 0, 5_000), number(rest, 1, 30));
+        case "backlog" -> bench.backlog(number(rest, 0, 2));
         case "ingest" -> bench.ingest(number(rest, 0, 0), number(rest, 1, 1_000_000));
         case "start" -> bench.start();
         case "idle" -> bench.idle(number(rest, 0, 60));
         default ->
             throw new IllegalArgumentException(
-                "'" + arguments[0] + "' must be one of tcp, udp, outage, ingest, start, idle");
+                "'"
+                    + arguments[0]
+                    + "' must be one of tcp, udp, outage, backlog, ingest, start, idle");
       }
     } finally {
       delete(work);
@@ -127,6 +131,50 @@ public final class EndToEnd {
           mothership.duplicates(),
           normal,
           (edge.cpuSeconds() - cpu) * 1e6 / (rate * outageSeconds));
+    }
+  }
+
+  /** What gigabytes that could not be shipped do to a start, to memory and to what follows. */
+  private void backlog(long gigabytes) throws IOException {
+    try (CountingMothership mothership = new CountingMothership();
+        Node edge = edge(mothership)) {
+      edge.configure(
+          "io.edgebot.engine.cfg",
+          "sinks = shipper-main\nmax_bytes = %d\n".formatted((gigabytes + 2) << 30));
+      edge.start();
+      edge.stop();
+      double empty = edge.start();
+      pause(5);
+      print(
+          "backlog: start with an empty journal %.1f s, RSS %.0f MB",
+          empty, edge.residentMegabytes());
+      mothership.away(true);
+      SyslogLoad load = new SyslogLoad(edge.syslogPort, SIZE);
+      long count = 0;
+      while (edge.metric("edgebot_journal_bytes") < gigabytes * 1e9) {
+        load.tcp(count, 250_000, 0);
+        count += 250_000;
+      }
+      while (edge.metric("edgebot_journal_events") < count) {
+        pause(1);
+      }
+      double bytes = edge.metric("edgebot_journal_bytes");
+      print(
+          "backlog: %,d messages, %.2f GB; RSS %.0f MB",
+          count, bytes / 1e9, edge.residentMegabytes());
+      edge.stop();
+      double full = edge.start();
+      pause(5);
+      print("backlog: start %.1f s, RSS %.0f MB", full, edge.residentMegabytes());
+      mothership.away(false);
+      long back = System.nanoTime();
+      await(mothership, count, 60);
+      print(
+          "backlog: shipped %,.0f/s; lost %,d, twice %,d; RSS %.0f MB",
+          mothership.count() / seconds(back),
+          count - mothership.count(),
+          mothership.duplicates(),
+          edge.residentMegabytes());
     }
   }
 

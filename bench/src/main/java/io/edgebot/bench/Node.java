@@ -64,7 +64,7 @@ final class Node implements AutoCloseable {
   }
 
   /** Writes a file of its etc. */
-  private Node configure(String name, String text) throws IOException {
+  Node configure(String name, String text) throws IOException {
     Files.writeString(Files.createDirectories(base.resolve("etc")).resolve(name), text);
     return this;
   }
