@@ -2,6 +2,7 @@ package io.edgebot.engine.internal;
 
 import io.edgebot.engine.internal.codec.JsonCodec;
 import io.edgebot.engine.internal.codec.JsonLimits;
+import io.edgebot.engine.internal.configuration.PluginConfigurations;
 import io.edgebot.engine.internal.delivery.Deliveries;
 import io.edgebot.engine.internal.lane.LaneLimits;
 import io.edgebot.engine.internal.lane.Lanes;
@@ -77,8 +78,8 @@ final class Engine implements AutoCloseable {
   }
 
   /** Looks for plugins from now on. */
-  void open(BundleContext context) {
-    plugins.open(context);
+  void open(BundleContext context, PluginConfigurations configurations) {
+    plugins.open(context, configurations);
   }
 
   JsonCodec codec() {

@@ -3,6 +3,8 @@ package io.edgebot.engine.internal;
 import io.edgebot.api.event.EventCodec;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.api.operations.Quarantine;
+import io.edgebot.engine.internal.configuration.ConfigFiles;
+import io.edgebot.engine.internal.configuration.PluginConfigurations;
 import io.edgebot.engine.internal.pipeline.PipelineOrder;
 import io.edgebot.journal.Journals;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +46,7 @@ public final class EngineComponent {
 
   private final BundleContext context;
   private final Journals journals;
+  private final PluginConfigurations plugins;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final Consumer<PipelineOrder> orders = this::order;
   private final SynchronousBundleListener stopping = this::stopping;
@@ -55,9 +58,13 @@ public final class EngineComponent {
   /** Opens the engine, or waits for its configuration where a file is there that was not read. */
   @Activate
   public EngineComponent(
-      BundleContext context, @Reference Journals journals, Map<String, Object> configuration) {
+      BundleContext context,
+      @Reference Journals journals,
+      @Reference PluginConfigurations plugins,
+      Map<String, Object> configuration) {
     this.context = context;
     this.journals = journals;
+    this.plugins = plugins;
     context.addBundleListener(stopping);
     configure(configuration);
   }
@@ -131,7 +138,7 @@ public final class EngineComponent {
         opened.order(order);
       }
       register(opened);
-      opened.open(context);
+      opened.open(context, plugins);
       LOG.info("role {}, origin {}", wanted.role(), opened.operations().origin());
     } catch (IOException e) {
       LOG.error("the journal in {} cannot be opened: {}", wanted.journal().directory(), e, e);

@@ -1,5 +1,6 @@
 package io.edgebot.engine.internal;
 
+import io.edgebot.engine.internal.configuration.ConfigFiles;
 import io.edgebot.engine.internal.pipeline.PipelineOrder;
 import java.util.List;
 import java.util.Map;

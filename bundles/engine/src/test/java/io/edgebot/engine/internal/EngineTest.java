@@ -20,6 +20,7 @@ import io.edgebot.api.sink.Guarantee;
 import io.edgebot.api.sink.Sink;
 import io.edgebot.api.sink.SinkContext;
 import io.edgebot.api.sink.StoredEvent;
+import io.edgebot.engine.internal.configuration.PluginConfigurations;
 import io.edgebot.engine.internal.pipeline.PipelineOrder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -249,7 +250,7 @@ class EngineTest {
     FakeJournal other = new FakeJournal();
     engine = new Engine(settings(Map.of("sinks", "store-main, file-x")), other);
     assertThat(other.cursors()).containsOnlyKeys("store-main", "file-x");
-    engine.open(frame.context());
+    engine.open(frame.context(), PluginConfigurations.NONE);
     assertThat(status("store-main"))
         .extracting(PluginStatus::kind, PluginStatus::state)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("sink", State.MISSING));
@@ -289,7 +290,7 @@ class EngineTest {
     FakeJournal other = new FakeJournal();
     engine = new Engine(settings(Map.of("commit_interval_ms", "60000")), other);
     engine.order(PipelineOrder.NONE);
-    engine.open(frame.context());
+    engine.open(frame.context(), PluginConfigurations.NONE);
     Feeder input = new Feeder();
     frame.offer(Input.class, "1.0.0", SYSLOG, input);
     input.awaitStart().lane().put(events(0, 321));
@@ -316,7 +317,7 @@ class EngineTest {
 
   private void start(Map<String, String> configuration) {
     engine = new Engine(settings(configuration), journal);
-    engine.open(frame.context());
+    engine.open(frame.context(), PluginConfigurations.NONE);
   }
 
   private static EngineSettings settings(Map<String, String> configuration) {

@@ -25,4 +25,20 @@ interface Candidate<T> {
   default String fault() {
     return "its component could not be made: see the log";
   }
+
+  /** Notes that it cannot start with a setting, as a sentence says. */
+  default void refused(String sentence) {}
+
+  /** Whether its configuration is refused, so that trying again is of no use. */
+  default boolean isRefused() {
+    return false;
+  }
+
+  /** Notes that it works. */
+  default void good() {}
+
+  /** Why it works with another configuration than its file's; empty if it does not. */
+  default String notice() {
+    return "";
+  }
 }

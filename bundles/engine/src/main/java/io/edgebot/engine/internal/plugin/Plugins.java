@@ -4,6 +4,7 @@ import io.edgebot.api.input.Input;
 import io.edgebot.api.operations.PluginStatus;
 import io.edgebot.api.processor.Processor;
 import io.edgebot.api.sink.Sink;
+import io.edgebot.engine.internal.configuration.PluginConfigurations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,10 +49,10 @@ public final class Plugins implements AutoCloseable {
   }
 
   /** Looks for plugins; sinks and processors first, so that inputs find the way open. */
-  public synchronized void open(BundleContext context) {
-    sinkServices = Whiteboard.open(context, Sink.class, sinks);
-    processorServices = Whiteboard.open(context, Processor.class, processors);
-    inputServices = Whiteboard.open(context, Input.class, inputs);
+  public synchronized void open(BundleContext context, PluginConfigurations configurations) {
+    sinkServices = Whiteboard.open(context, configurations, Sink.class, sinks);
+    processorServices = Whiteboard.open(context, configurations, Processor.class, processors);
+    inputServices = Whiteboard.open(context, configurations, Input.class, inputs);
   }
 
   /** How all plugins are. */

@@ -2,6 +2,7 @@ package io.edgebot.engine.internal.plugin;
 
 import io.edgebot.api.operations.PluginStatus;
 import io.edgebot.api.operations.PluginStatus.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -14,6 +15,9 @@ import java.util.function.Consumer;
 
 /** All instances of one kind. Thread-safe. */
 final class Seats<T> {
+  /** Longer than plugins need that return soon, as they must. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
   private final PluginHost<T> host;
   private final ScheduledExecutorService starter;
   private final Map<String, Seat<T>> seats = new TreeMap<>();
@@ -26,7 +30,8 @@ final class Seats<T> {
 
   void add(String instance, Candidate<T> candidate) {
     synchronized (this) {
-      Seat<T> seat = seats.computeIfAbsent(instance, name -> new Seat<>(name, host, starter));
+      Seat<T> seat =
+          seats.computeIfAbsent(instance, name -> new Seat<>(name, host, starter, START_LIMIT));
       byCandidate.put(candidate, seat);
       seat.add(candidate);
     }

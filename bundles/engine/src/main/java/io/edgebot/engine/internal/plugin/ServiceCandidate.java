@@ -1,9 +1,11 @@
 package io.edgebot.engine.internal.plugin;
 
+import io.edgebot.engine.internal.configuration.PluginConfigurations;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -14,15 +16,23 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 /** A candidate that is an OSGi service. */
 final class ServiceCandidate<T> implements Candidate<T> {
   private final BundleContext context;
+  private final PluginConfigurations configurations;
   private final ServiceReference<T> reference;
+  private final Bundle bundle;
   private final Version version;
   private final long order;
   private final Map<String, Object> properties;
 
-  ServiceCandidate(BundleContext context, ServiceReference<T> reference) {
+  ServiceCandidate(
+      BundleContext context,
+      PluginConfigurations configurations,
+      ServiceReference<T> reference,
+      Bundle bundle) {
     this.context = context;
+    this.configurations = configurations;
     this.reference = reference;
-    this.version = reference.getBundle().getVersion();
+    this.bundle = bundle;
+    this.version = bundle.getVersion();
     this.order = reference.getProperty(Constants.SERVICE_ID) instanceof Long id ? id : 0;
     Map<String, Object> copy = new HashMap<>();
     for (String key : reference.getPropertyKeys()) {
@@ -46,9 +56,10 @@ final class ServiceCandidate<T> implements Candidate<T> {
     return properties;
   }
 
+  /** Its component is not made with a configuration that is known to be of no use. */
   @Override
   public @Nullable T get() {
-    return context.getService(reference);
+    return isRefused() ? null : context.getService(reference);
   }
 
   @Override
@@ -56,23 +67,55 @@ final class ServiceCandidate<T> implements Candidate<T> {
     context.ungetService(reference);
   }
 
-  /** What the component threw when it was made, such as a setting that it refused. */
   @Override
   public String fault() {
+    String thrown = isRefused() ? "" : thrown();
+    if (!thrown.isEmpty()) {
+      configurations.refused(bundle, properties, thrown);
+    }
+    String refusal = configurations.refusal(bundle, properties);
+    if (!refusal.isEmpty()) {
+      return refusal;
+    }
+    return thrown.isEmpty() ? Candidate.super.fault() : thrown;
+  }
+
+  @Override
+  public void refused(String sentence) {
+    configurations.replace(bundle, properties, sentence);
+  }
+
+  @Override
+  public boolean isRefused() {
+    return !configurations.refusal(bundle, properties).isEmpty();
+  }
+
+  @Override
+  public void good() {
+    configurations.good(bundle, properties);
+  }
+
+  @Override
+  public String notice() {
+    return configurations.notice(bundle, properties);
+  }
+
+  /** What the component threw when it was made, such as a setting that it refused. */
+  private String thrown() {
     ServiceReference<ServiceComponentRuntime> found =
         context.getServiceReference(ServiceComponentRuntime.class);
     ServiceComponentRuntime components = found == null ? null : context.getService(found);
     if (components == null) {
-      return Candidate.super.fault();
+      return "";
     }
     try {
-      return components.getComponentDescriptionDTOs(reference.getBundle()).stream()
+      return components.getComponentDescriptionDTOs(bundle).stream()
           .flatMap(made -> components.getComponentConfigurationDTOs(made).stream())
           .filter(made -> Objects.equals(made.id, properties.get(ComponentConstants.COMPONENT_ID)))
           .map(made -> ComponentFault.sentence(made.failure, properties))
           .filter(sentence -> !sentence.isEmpty())
           .findFirst()
-          .orElseGet(Candidate.super::fault);
+          .orElse("");
     } finally {
       context.ungetService(found);
     }

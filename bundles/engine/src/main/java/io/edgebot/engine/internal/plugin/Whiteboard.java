@@ -1,6 +1,8 @@
 package io.edgebot.engine.internal.plugin;
 
+import io.edgebot.engine.internal.configuration.PluginConfigurations;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -13,17 +15,21 @@ final class Whiteboard<T> implements ServiceTrackerCustomizer<T, Candidate<T>> {
   private static final Logger LOG = LoggerFactory.getLogger(Whiteboard.class);
 
   private final BundleContext context;
+  private final PluginConfigurations configurations;
   private final Seats<T> seats;
   private final ServiceTracker<T, Candidate<T>> tracker;
 
-  private Whiteboard(BundleContext context, Class<T> type, Seats<T> seats) {
+  private Whiteboard(
+      BundleContext context, PluginConfigurations configurations, Class<T> type, Seats<T> seats) {
     this.context = context;
+    this.configurations = configurations;
     this.seats = seats;
     this.tracker = new ServiceTracker<>(context, type, this);
   }
 
-  static <T> Whiteboard<T> open(BundleContext context, Class<T> type, Seats<T> seats) {
-    Whiteboard<T> whiteboard = new Whiteboard<>(context, type, seats);
+  static <T> Whiteboard<T> open(
+      BundleContext context, PluginConfigurations configurations, Class<T> type, Seats<T> seats) {
+    Whiteboard<T> whiteboard = new Whiteboard<>(context, configurations, type, seats);
     whiteboard.tracker.open();
     return whiteboard;
   }
@@ -31,10 +37,15 @@ final class Whiteboard<T> implements ServiceTrackerCustomizer<T, Candidate<T>> {
   /** The service itself is not asked for before it owns its name. */
   @Override
   public @Nullable Candidate<T> addingService(ServiceReference<T> reference) {
-    ServiceCandidate<T> candidate = new ServiceCandidate<>(context, reference);
+    Bundle bundle = reference.getBundle();
+    if (bundle == null) {
+      return null;
+    }
+    ServiceCandidate<T> candidate =
+        new ServiceCandidate<>(context, configurations, reference, bundle);
     String instance = InstanceName.of(candidate.properties());
     if (instance == null) {
-      LOG.warn("a plugin of {} has no service.pid, and is not used", reference.getBundle());
+      LOG.warn("a plugin of {} has no service.pid, and is not used", bundle);
       return null;
     }
     seats.add(instance, candidate);

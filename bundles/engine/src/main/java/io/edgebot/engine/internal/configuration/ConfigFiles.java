@@ -1,15 +1,15 @@
-package io.edgebot.engine.internal;
+package io.edgebot.engine.internal.configuration;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of configurations, for telling what is not configured from what is not read yet. */
-final class ConfigFiles {
+public final class ConfigFiles {
   private ConfigFiles() {}
 
   /** Whether there is a file for a pid in Karaf's etc. */
-  static boolean isThere(String pid) {
+  public static boolean isThere(String pid) {
     String etc = System.getProperty("karaf.etc");
-    return etc != null && Files.exists(Path.of(etc, pid + ".cfg"));
+    return etc != null && Files.exists(Path.of(etc, pid.replace('~', '-') + ".cfg"));
   }
 }
