@@ -9,12 +9,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** An optional sink whose destination never returns holds up nothing and keeps nothing. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OptionalSinkIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int COUNT = 20_000;
+  private static final int MORE = 5_000;
   private static final String DEAD = "shipper-dead";
   private static final int SYSLOG = Instance.freePort();
   private static Instance instance;
@@ -47,6 +52,7 @@ class OptionalSinkIT {
   }
 
   @Test
+  @Order(1)
   void theOtherSinkGetsEverythingAndTheSkippedAreCounted() throws IOException, SQLException {
     try (SyslogClient client = new SyslogClient(Transport.TCP_LF, SYSLOG, "optional")) {
       client.send(1, COUNT);
@@ -72,5 +78,32 @@ class OptionalSinkIT {
     assertThat(instance.get("/healthz").body())
         .contains("\"status\":\"degraded\"")
         .containsPattern("\"reason\":\"" + DEAD + ": [^\"]+\"");
+  }
+
+  @Test
+  @Order(2)
+  void whatIsSkippedWithoutItsFeatureIsCountedAlsoAfterARestart() throws IOException, SQLException {
+    assertThat(instance.shell("feature:uninstall edgebot-shipper").status()).isZero();
+    try (SyslogClient client = new SyslogClient(Transport.TCP_LF, SYSLOG, "gone")) {
+      client.send(1, MORE);
+      store.awaitOnceEach("gone", MORE, LIMIT);
+    }
+    awaitAllToBeSkippedOrQueued();
+
+    assertThat(instance.terminate()).isIn(0, 143);
+    instance.start().awaitOk("/readyz");
+    awaitAllToBeSkippedOrQueued();
+  }
+
+  private static void awaitAllToBeSkippedOrQueued() {
+    await("all but the newest are skipped")
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              long skipped =
+                  Metrics.sum(instance, "edgebot_delivery_skipped_events_total{sink=\"" + DEAD);
+              assertThat(skipped).isGreaterThan(COUNT);
+              assertThat(skipped + Metrics.queued(instance, DEAD)).isEqualTo(COUNT + MORE);
+            });
   }
 }

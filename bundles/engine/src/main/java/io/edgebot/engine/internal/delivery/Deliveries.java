@@ -55,7 +55,7 @@ public final class Deliveries implements SinkHost, AutoCloseable {
   public synchronized void configure(List<String> sinks) {
     for (String sink : sinks) {
       if (!journal.cursors().containsKey(sink)) {
-        journal.subscribe(sink, new Journal.Subscription(true, 0, 0), true);
+        subscribe(sink, new Journal.Subscription(true, 0, 0), true);
       }
       progress(sink);
     }
@@ -68,7 +68,7 @@ public final class Deliveries implements SinkHost, AutoCloseable {
       throw new IllegalStateException(instance + " is attached already");
     }
     DeliverySettings settings = DeliverySettings.of(properties);
-    journal.subscribe(instance, settings.subscription(), settings.oldest());
+    subscribe(instance, settings.subscription(), settings.oldest());
     SinkProgress sinkProgress = progress(instance);
     sinkProgress.attached(true, settings.subscription().required());
     DeliveryWorker worker =
@@ -99,6 +99,16 @@ public final class Deliveries implements SinkHost, AutoCloseable {
       sinkProgress.attached(false, sinkProgress.status().required());
     }
     stop(instance, ended);
+  }
+
+  private void subscribe(String sink, Journal.Subscription policy, boolean oldest) {
+    Journal.Cursor cursor = journal.subscribe(sink, policy, oldest);
+    if (cursor.position() == null) {
+      // Without a mark nobody could tell later what the journal skipped from here on.
+      CompletableFuture<Void> unused =
+          journal.advance(
+              new Journal.Advance(sink, Mark.of(cursor).cursor(), List.of(), List.of()), false);
+    }
   }
 
   /** How all sinks are. */

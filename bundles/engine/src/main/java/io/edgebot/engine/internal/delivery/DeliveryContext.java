@@ -40,7 +40,7 @@ record DeliveryContext(PluginContext plugin, Journal journal, SinkProgress deliv
   @Override
   public Optional<byte[]> position() {
     Journal.Cursor cursor = journal.cursors().get(instance());
-    return cursor == null ? Optional.empty() : Optional.ofNullable(cursor.position());
+    return cursor == null ? Optional.empty() : Optional.ofNullable(Mark.of(cursor).position());
   }
 
   @Override

@@ -106,18 +106,20 @@ final class DeliveryWorker implements Runnable {
   /** Delivers until it is stopped. */
   private void deliver() throws InterruptedException {
     try {
-      Journal.Cursor start = open();
-      if (start != null) {
-        deliver(start);
+      Mark mark = open();
+      if (mark != null) {
+        deliver(mark);
       }
     } finally {
       close();
     }
   }
 
-  private void deliver(Journal.Cursor start) throws InterruptedException {
+  private void deliver(Mark mark) throws InterruptedException {
+    Journal.Cursor start = new Journal.Cursor(mark.row(), mark.events(), mark.position());
     Feed feed = new Feed(journal, codec, settings.route(), start);
-    Settlement settlement = new Settlement(instance, journal, progress, feed, start);
+    Settlement settlement =
+        new Settlement(instance, journal, progress, feed, start, mark.undeclared());
     try {
       while (!stopping) {
         runTasks(settlement);
@@ -136,14 +138,16 @@ final class DeliveryWorker implements Runnable {
   }
 
   /** Where to begin; null if it was stopped before the sink could be opened. */
-  private Journal.@Nullable Cursor open() throws InterruptedException {
+  private @Nullable Mark open() throws InterruptedException {
     while (!stopping) {
       try {
         sink.open(context);
         byte[] position = sink.position();
+        Journal.Cursor now =
+            journal.subscribe(instance, settings.subscription(), settings.oldest());
         return position == null
-            ? journal.subscribe(instance, settings.subscription(), settings.oldest())
-            : CursorCodec.decode(journal.origin(), position);
+            ? Mark.of(now).start(now)
+            : Mark.of(now).at(CursorCodec.decode(journal.origin(), position));
       } catch (Exception | LinkageError e) {
         LOG.warn("{}: cannot open, will try again: {}", instance, e.toString());
         pause(Backoff.delay(fail(Attempts.describe(e), true)), false);
@@ -155,13 +159,13 @@ final class DeliveryWorker implements Runnable {
   /** The next batch, when there is enough or it has waited long enough; else null, after a wait. */
   private @Nullable Batch nextBatch(Feed feed) throws InterruptedException {
     Journal.Lag lag = progress.lag();
-    if (lag.events() == 0) {
+    if (lag.events() == 0 && !isMovedOn(feed.settled())) {
       signal.await(IDLE);
       return null;
     }
     long waited = (long) (lag.oldestSeconds() * 1e9);
     long wait = settings.flushInterval().toNanos() - waited;
-    if (lag.events() < settings.batchSize() && wait > 0) {
+    if (lag.events() > 0 && lag.events() < settings.batchSize() && wait > 0) {
       signal.await(Duration.ofNanos(wait));
       return null;
     }
@@ -222,12 +226,17 @@ final class DeliveryWorker implements Runnable {
 
   /** Whether the journal has skipped some of it meanwhile: the sink may lag no further. */
   private boolean isPassedOver(Batch piece) {
-    Journal.Cursor cursor = journal.cursors().get(instance);
     long before =
         piece.rowEvents().isEmpty()
             ? piece.end().row()
             : piece.rowEvents().get(0).row().row().row() - 1;
-    return cursor != null && cursor.row() > before;
+    return isMovedOn(before);
+  }
+
+  /** Whether the journal has skipped what lies behind a row. */
+  private boolean isMovedOn(long row) {
+    Journal.Cursor cursor = journal.cursors().get(instance);
+    return cursor != null && cursor.row() > row;
   }
 
   /** The refusal that a result is of known events; null if it is none, or must be split first. */

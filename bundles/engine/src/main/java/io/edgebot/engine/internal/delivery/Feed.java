@@ -44,6 +44,11 @@ final class Feed {
     nextEvent = from.events();
   }
 
+  /** The row up to which it has given everything. */
+  long settled() {
+    return settled.row();
+  }
+
   /** Takes back what a batch that is not settled was to declare and the journal does not tell. */
   void giveBack(Batch batch) {
     for (SkippedRange range : batch.skipped()) {
@@ -142,11 +147,20 @@ final class Feed {
         nextEvent = 0;
       }
       if (read.lastRow() == readTo) {
+        passOverWhatIsGone();
         return null;
       }
       readTo = read.lastRow();
     }
     return rows.peek();
+  }
+
+  /** All rows up to where it has read were given, or are not there any more. */
+  private void passOverWhatIsGone() {
+    if (readTo > settled.row()) {
+      settled = new Journal.Cursor(readTo, 0, null);
+      nextEvent = 0;
+    }
   }
 
   /** Events before a batch's first are declared, so that the other side sees no unexplained gap. */

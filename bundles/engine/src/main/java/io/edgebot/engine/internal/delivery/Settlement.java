@@ -24,6 +24,7 @@ final class Settlement {
   private final Journal journal;
   private final SinkProgress progress;
   private final Feed feed;
+  private final List<SkippedRange> undeclared;
   private Journal.Cursor cursor;
   private CompletableFuture<?> lastCommit = CompletableFuture.completedFuture(null);
 
@@ -31,14 +32,22 @@ final class Settlement {
    * Settles what a feed gives.
    *
    * @param start where the feed begins, and the sink's position there
+   * @param undeclared refused events of which the destination has not been told
    */
   Settlement(
-      String instance, Journal journal, SinkProgress progress, Feed feed, Journal.Cursor start) {
+      String instance,
+      Journal journal,
+      SinkProgress progress,
+      Feed feed,
+      Journal.Cursor start,
+      List<SkippedRange> undeclared) {
     this.instance = instance;
     this.journal = journal;
     this.progress = progress;
     this.feed = feed;
     this.cursor = start;
+    this.undeclared = new ArrayList<>(undeclared);
+    undeclared.forEach(feed::declare);
   }
 
   /** Everything before it is settled. */
@@ -48,7 +57,7 @@ final class Settlement {
 
   /** It will be tried: what it skips is lost for this sink, whether or not it ever answers. */
   void begins(Batch batch) {
-    progress.skipping(skipped(batch));
+    progress.skips().underWay(skipped(batch));
   }
 
   /** Nothing was there for this sink. */
@@ -62,7 +71,7 @@ final class Settlement {
     move(batch, position);
     commit(losses(batch));
     progress.delivered(batch.rowEvents().size());
-    progress.skipped(skipped(batch));
+    progress.skips().settled(skipped(batch));
   }
 
   /**
@@ -80,17 +89,24 @@ final class Settlement {
                 .sorted(Comparator.comparingInt(DeliveryResult.Refusal::index))
                 .toList();
     List<Unit.Refused> quarantined = new ArrayList<>();
+    List<SkippedRange> numbers = new ArrayList<>();
     for (DeliveryResult.Refusal refusal : refusals) {
-      quarantined.add(quarantine(batch.rowEvents().get(refusal.index()), refusal.code()));
+      RowEvent event = batch.rowEvents().get(refusal.index());
+      quarantined.add(quarantine(event, refusal.code()));
+      numbers.add(number(event));
     }
     Journal.Cursor before = cursor;
+    List<SkippedRange> undeclaredBefore = List.copyOf(undeclared);
     move(batch, null);
+    undeclared.addAll(numbers);
     try {
       journal
-          .advance(new Journal.Advance(instance, cursor, quarantined, losses(batch)), true)
+          .advance(new Journal.Advance(instance, marked(), quarantined, losses(batch)), true)
           .join();
     } catch (CompletionException e) {
       cursor = before;
+      undeclared.clear();
+      undeclared.addAll(undeclaredBefore);
       LOG.error("{}: quarantine cannot be written: {}", instance, String.valueOf(e.getCause()));
       return false;
     }
@@ -99,15 +115,10 @@ final class Settlement {
         instance,
         quarantined.size(),
         refused.reason());
-    for (DeliveryResult.Refusal refusal : refusals) {
-      EventId id = batch.rowEvents().get(refusal.index()).id();
-      feed.declare(
-          new SkippedRange(
-              id.origin(), id.generation(), id.number(), id.number(), Skips.QUARANTINED));
-    }
+    numbers.forEach(feed::declare);
     progress.delivered(batch.rowEvents().size() - (long) quarantined.size());
     progress.refused(quarantined.size());
-    progress.skipped(skipped(batch));
+    progress.skips().settled(skipped(batch));
     return true;
   }
 
@@ -130,6 +141,26 @@ final class Settlement {
             batch.end().row(),
             batch.end().events(),
             position == null ? cursor.position() : position);
+    undeclared.removeIf(number -> batch.skipped().stream().anyMatch(told -> holds(told, number)));
+  }
+
+  /** The cursor as the journal keeps it, with what must outlive this process. */
+  private Journal.Cursor marked() {
+    return new Mark(cursor.row(), cursor.events(), undeclared, cursor.position()).cursor();
+  }
+
+  private static SkippedRange number(RowEvent event) {
+    EventId id = event.id();
+    return new SkippedRange(
+        id.origin(), id.generation(), id.number(), id.number(), Skips.QUARANTINED);
+  }
+
+  private static boolean holds(SkippedRange range, SkippedRange number) {
+    return range.reason().equals(number.reason())
+        && range.generation() == number.generation()
+        && range.first() <= number.first()
+        && range.last() >= number.last()
+        && range.origin().equals(number.origin());
   }
 
   /** Waits until the cursor is where it is said to be: who opens next starts from it. */
@@ -148,7 +179,7 @@ final class Settlement {
     if (lastCommit.isCompletedExceptionally()) {
       await();
     }
-    lastCommit = journal.advance(new Journal.Advance(instance, cursor, List.of(), losses), false);
+    lastCommit = journal.advance(new Journal.Advance(instance, marked(), List.of(), losses), false);
   }
 
   private static List<SkippedRange> losses(Batch batch) {

@@ -42,8 +42,7 @@ final class SinkProgress {
   private final List<Meter> meters = new ArrayList<>();
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private long skipped;
-  private long skipping;
+  private final SkipCount skips;
   private final AtomicLong errors = new AtomicLong();
   private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
   private final Timer duration;
@@ -61,10 +60,11 @@ final class SinkProgress {
     this.instance = instance;
     this.journal = journal;
     this.registry = registry;
+    this.skips = new SkipCount(instance, journal);
     counter("edgebot_delivery_events", "Events delivered.", delivered);
     counter("edgebot_delivery_refused_events", "Events that the sink refused for good.", refused);
     meters.add(
-        FunctionCounter.builder("edgebot_delivery_skipped_events", this, SinkProgress::allSkipped)
+        FunctionCounter.builder("edgebot_delivery_skipped_events", skips, SkipCount::total)
             .description("Events passed over without delivery.")
             .tag("sink", instance)
             .register(registry));
@@ -105,6 +105,7 @@ final class SinkProgress {
   }
 
   void attached(boolean now, boolean isRequired) {
+    skips.attached(now);
     attached = now;
     required = isRequired;
     if (!now) {
@@ -131,19 +132,9 @@ final class SinkProgress {
     refused.addAndGet(events);
   }
 
-  /** Events that the batch under way skips; counted from now on, though not declared yet. */
-  synchronized void skipping(long events) {
-    skipping = events;
-  }
-
-  /** Events that are settled as skipped. */
-  synchronized void skipped(long events) {
-    skipped += events;
-    skipping = Math.max(0, skipping - events);
-  }
-
-  private synchronized long allSkipped() {
-    return skipped + skipping;
+  /** What it was passed over with. */
+  SkipCount skips() {
+    return skips;
   }
 
   /** Notes a failure and opens the breaker if it is due; how many there were in a row. */
@@ -204,7 +195,7 @@ final class SinkProgress {
         breaker,
         delivered.get(),
         refused.get(),
-        allSkipped(),
+        skips.total(),
         errors.get(),
         lag.events(),
         lag.bytes(),

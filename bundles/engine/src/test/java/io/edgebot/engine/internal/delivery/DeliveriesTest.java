@@ -46,6 +46,11 @@ class DeliveriesTest {
   private Journal journal;
   private Deliveries deliveries;
 
+  private void restart() throws IOException {
+    close();
+    open();
+  }
+
   @BeforeEach
   void open() throws IOException {
     journal =
@@ -329,6 +334,90 @@ class DeliveriesTest {
     await().atMost(LIMIT).until(() -> status().lagEvents() == 0);
     assertThat(sink.delivered).endsWith("m2099").doesNotHaveDuplicates();
     assertThat(status().skipped() + sink.delivered.size()).isEqualTo(2100);
+  }
+
+  @Test
+  void whatIsSkippedWhileTheSinkIsAwayIsCountedAndDeclaredWhenItIsBack() throws IOException {
+    String[] optional = {"required", "false", "max_lag_bytes", "2000"};
+    ScriptedSink sink = attach(ScriptedSink.accepting(), optional);
+    append("syslog", messages(0, 100));
+    await().atMost(LIMIT).until(() -> status().lagEvents() == 0);
+    deliveries.detach(SINK);
+    for (int i = 1; i <= 20; i++) {
+      append("syslog", messages(i * 100, i * 100 + 100));
+    }
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              SinkStatus now = status();
+              assertThat(now.skipped()).isGreaterThan(1000);
+              assertThat(now.skipped() + now.lagEvents()).isEqualTo(2000);
+            });
+    long skipped = status().skipped();
+    ScriptedSink next = attach(ScriptedSink.accepting(), optional);
+    await().atMost(LIMIT).until(() -> status().lagEvents() == 0);
+
+    assertThat(status().skipped()).isEqualTo(skipped);
+    assertThat(sink.delivered).isEqualTo(messages(0, 100));
+    assertThat(next.delivered).isEqualTo(messages(100 + (int) skipped, 2100));
+    assertThat(declared(next))
+        .isEqualTo(LongStream.rangeClosed(101, 100 + skipped).boxed().toList());
+  }
+
+  @Test
+  void whatWasSkippedIsDeclaredAfterARestart() throws IOException {
+    String[] optional = {"required", "false", "max_lag_bytes", "2000"};
+    attach(ScriptedSink.accepting(), optional);
+    deliveries.detach(SINK);
+    for (int i = 0; i < 20; i++) {
+      append("syslog", messages(i * 100, i * 100 + 100));
+    }
+    await().atMost(LIMIT).until(() -> status().skipped() + status().lagEvents() == 2000);
+    long skipped = status().skipped();
+
+    restart();
+    assertThat(status().skipped()).isEqualTo(skipped);
+    ScriptedSink next = attach(ScriptedSink.accepting(), optional);
+    await().atMost(LIMIT).until(() -> status().lagEvents() == 0);
+    assertThat(declared(next)).isEqualTo(LongStream.rangeClosed(1, skipped).boxed().toList());
+
+    restart();
+    ScriptedSink last = attach(ScriptedSink.accepting(), optional);
+    append("syslog", messages(2000, 2001));
+    await().atMost(LIMIT).until(() -> last.delivered.size() == 1);
+    assertThat(declared(last)).as("once is enough").isEmpty();
+  }
+
+  @Test
+  void whatWasSkippedToTheLastEventIsDeclaredThoughNothingFollows() throws IOException {
+    String[] optional = {"required", "false", "max_lag_seconds", "1"};
+    attach(ScriptedSink.accepting(), optional);
+    deliveries.detach(SINK);
+    append("syslog", messages(0, 100));
+    await().atMost(LIMIT).until(() -> status().skipped() == 100);
+    ScriptedSink next = attach(ScriptedSink.accepting(), optional);
+
+    await().atMost(LIMIT).until(() -> declared(next).size() == 100);
+    assertThat(next.delivered).isEmpty();
+    assertThat(status().skipped()).isEqualTo(100);
+  }
+
+  @Test
+  void aQuarantinedNumberIsDeclaredAfterARestart() throws IOException {
+    append("syslog", messages(0, 3));
+    attach(
+        new ScriptedSink(
+            batch -> new DeliveryResult.Refused("bad", "named", List.of(new Refusal(1, "odd")))));
+    await().atMost(LIMIT).until(() -> status().refused() == 1);
+    restart();
+    ScriptedSink next = attach(ScriptedSink.accepting());
+    append("syslog", messages(3, 4));
+    await().atMost(LIMIT).until(() -> next.delivered.size() == 1);
+
+    assertThat(next.delivered).containsExactly("m3");
+    assertThat(declared(next)).containsExactly(2L);
   }
 
   @Test
