@@ -10,7 +10,6 @@ import io.edgebot.transport.TlsOptions;
 import io.edgebot.transport.Transport;
 import io.edgebot.transport.UdpOptions;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
@@ -49,7 +48,7 @@ public final class SyslogInput implements Input {
   private final @Nullable TlsOptions tls;
   private final SyslogCounts counts = new SyslogCounts();
 
-  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final Ports ports = new Ports();
   private @Nullable InputContext context;
   private @Nullable ScheduledFuture<?> flush;
 
@@ -98,13 +97,14 @@ public final class SyslogInput implements Input {
     counts.flush(input.counters());
     try {
       if (udpPort != OFF) {
-        endpoints.add(listenUdp(input));
+        ports.add(() -> listenUdp(input));
       }
       if (tcpPort != OFF) {
-        endpoints.add(listenTcp(input));
+        ports.add(() -> listenTcp(input));
       }
+      ports.open();
     } catch (IOException | RuntimeException e) {
-      release();
+      ports.release();
       throw e;
     }
     report(input.health());
@@ -114,7 +114,7 @@ public final class SyslogInput implements Input {
 
   @Override
   public synchronized void stop() {
-    release();
+    ports.release();
     if (flush != null) {
       flush.cancel(false);
       flush = null;
@@ -128,13 +128,14 @@ public final class SyslogInput implements Input {
   private synchronized void everySecond(InputContext input) {
     if (context == input) {
       counts.flush(input.counters());
+      ports.retry();
       report(input.health());
     }
   }
 
   /** Warnings come and go: a certificate may be replaced by a bad one, and mended. */
   private void report(Health health) {
-    List<String> warnings = endpoints.stream().flatMap(e -> e.warnings().stream()).toList();
+    List<String> warnings = ports.warnings();
     if (warnings.isEmpty()) {
       health.healthy();
     } else {
@@ -176,10 +177,5 @@ public final class SyslogInput implements Input {
                 .getMessage()
             + ")",
         cause);
-  }
-
-  private void release() {
-    endpoints.forEach(Endpoint::release);
-    endpoints.clear();
   }
 }

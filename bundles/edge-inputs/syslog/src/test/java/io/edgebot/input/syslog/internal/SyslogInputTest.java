@@ -25,12 +25,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SyslogInputTest {
+  private static final String TAKEN =
+      "cannot listen on 0.0.0.0:5514: Address already in use"
+          + " (etc/io.edgebot.input.syslog-main.cfg: tcp_port = '5514' must be a port of an"
+          + " address of this host that is free)";
+
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final FakeTransport transport = new FakeTransport();
   private final Map<String, Long> counts = new TreeMap<>();
@@ -163,16 +169,39 @@ class SyslogInputTest {
   }
 
   @Test
-  void whenOnePortIsTakenNoneIsHeldAndTheMessageNamesIt() {
+  void aPortThatIsTakenIsTriedAgainAndTheOtherWorksMeanwhile() throws Exception {
     transport.tcpFailure = new IOException("Address already in use");
     SyslogInput input = input(Map.of());
 
+    input.start(context());
+
+    assertThat(transport.open).containsExactly("udp");
+    assertThat(health).isEqualTo("degraded: " + TAKEN);
+    transport.tcpFailure = null;
+    await().until(() -> health.equals("healthy"));
+    assertThat(transport.open).containsExactly("udp", "tcp");
+    input.stop();
+    assertThat(transport.open).isEmpty();
+  }
+
+  @Test
+  void whereNoPortIsFreeItDoesNotStart() {
+    transport.tcpFailure = new IOException("Address already in use");
+    SyslogInput input = input(Map.of("udp_port", "-1"));
+
     assertThatThrownBy(() -> input.start(context()))
         .isInstanceOf(IOException.class)
-        .hasMessage(
-            "cannot listen on 0.0.0.0:5514: Address already in use"
-                + " (etc/io.edgebot.input.syslog-main.cfg: tcp_port = '5514' must be a port of an"
-                + " address of this host that is free)");
+        .hasMessage(TAKEN);
+    assertThat(transport.open).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeUsedHoldsTheWholeInstance() {
+    transport.tlsFailure =
+        new InvalidSettingException("io.edgebot.x", "tls_ca_file", "x", "a file");
+    SyslogInput input = input(Map.of());
+
+    assertThatThrownBy(() -> input.start(context())).isSameAs(transport.tlsFailure);
     assertThat(transport.open).isEmpty();
   }
 
@@ -290,12 +319,13 @@ class SyslogInputTest {
   }
 
   private static final class FakeTransport implements Transport {
-    private final List<String> open = new ArrayList<>();
+    private final List<String> open = new CopyOnWriteArrayList<>();
     private UdpOptions udp;
     private TcpOptions tcp;
     private DatagramDecoder datagrams;
     private StreamDecoder.Factory streams;
-    private IOException tcpFailure;
+    private volatile IOException tcpFailure;
+    private InvalidSettingException tlsFailure;
     private volatile List<String> warnings = List.of();
 
     @Override
@@ -308,6 +338,9 @@ class SyslogInputTest {
     @Override
     public Endpoint listenTcp(
         TcpOptions options, StreamDecoder.Factory decoders, InputContext input) throws IOException {
+      if (tlsFailure != null) {
+        throw tlsFailure;
+      }
       if (tcpFailure != null) {
         throw tcpFailure;
       }
