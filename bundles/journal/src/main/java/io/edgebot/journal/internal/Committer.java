@@ -25,6 +25,7 @@ final class Committer implements AutoCloseable {
   private final DiskGuard disk;
   private final Damage damage;
   private final Outcomes outcomes;
+  private final CurrentSession current;
   private final Transactions transactions;
   private final long lingerNanos;
   private final Thread thread;
@@ -53,9 +54,8 @@ final class Committer implements AutoCloseable {
     this.damage = damage;
     this.health = health;
     outcomes = new Outcomes(onRows);
-    transactions =
-        new Transactions(
-            session, disk, outcomes, health, watermark, damage, () -> damage.opened(this));
+    current = new CurrentSession(session, damage, () -> damage.opened(this));
+    transactions = new Transactions(current, disk, outcomes, health, watermark);
     lingerNanos = linger.toNanos();
     thread = JournalThreads.daemon(this::run, "edgebot-journal-commit");
   }
@@ -66,7 +66,7 @@ final class Committer implements AutoCloseable {
   }
 
   Session session() {
-    return transactions.session();
+    return current.get();
   }
 
   double commitSeconds() {
@@ -120,7 +120,8 @@ final class Committer implements AutoCloseable {
     try {
       taken = queue.take(lingerNanos, more ? BUSY_NANOS : IDLE_NANOS);
       disk.tick(session().store.committed().freeBytes());
-      return (!taken.isEmpty() || transactions.pending()) && transactions.commit(taken);
+      return (!taken.isEmpty() || session().retention.pending(session().store))
+          && transactions.commit(taken);
     } catch (InterruptedException e) {
       // Nobody has reason to interrupt this thread: it ends by being closed.
       LOG.warn("The journal's commit thread was interrupted, and goes on");
@@ -156,6 +157,6 @@ final class Committer implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    transactions.close();
+    current.close();
   }
 }

@@ -2,16 +2,12 @@ package io.edgebot.journal.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.edgebot.journal.internal.salvage.PageOne;
 import io.edgebot.journal.internal.salvage.RowScanner;
 import io.edgebot.journal.internal.salvage.WalFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,9 +25,6 @@ final class DamagedDatabase {
   private static final String PREFIX = "damaged-";
   private static final String MARKER = "salvaged";
   private static final String OLD_LOG = "replayed-wal";
-
-  /** Columns of the table {@code log}. */
-  private static final int LOG_COLUMNS = 18;
 
   private final Path path;
 
@@ -138,57 +131,7 @@ final class DamagedDatabase {
       WalFile.read(log, Sqlite.PAGE).replayInto(database);
       Files.move(log, path.resolve(OLD_LOG), StandardCopyOption.ATOMIC_MOVE);
     }
-    if (Files.size(database) < Sqlite.PAGE) {
-      return;
-    }
-    correctSize(database);
-    if (!isReadable(database)) {
-      Path pristine = path.resolve("pristine");
-      try (Connection connection = Sqlite.open(pristine)) {
-        Schema.prepare(connection, pristine);
-      } catch (SQLException e) {
-        throw new IOException("cannot make " + pristine, e);
-      }
-      // A schema with a table whose first page lies behind the file's end is not read at all.
-      lengthen(database, Files.size(pristine));
-      PageOne.replace(database, pristine, Sqlite.PAGE);
-      Files.delete(pristine);
-    }
-  }
-
-  /** SQLite refuses a file altogether that is not as long as its header says. */
-  private static void correctSize(Path database) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(database, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      ByteBuffer header = ByteBuffer.allocate(100);
-      while (header.hasRemaining() && channel.read(header) >= 0) {
-        // Fills the header.
-      }
-      int pages = (int) (channel.size() / Sqlite.PAGE);
-      header.putInt(28, pages);
-      header.putInt(92, header.getInt(24));
-      header.clear();
-      channel.write(header, 0);
-    }
-  }
-
-  /** Adds empty pages to a file that is shorter. */
-  private static void lengthen(Path database, long size) throws IOException {
-    try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE)) {
-      if (channel.size() < size) {
-        channel.write(ByteBuffer.allocate(1), size - 1);
-      }
-    }
-  }
-
-  private static boolean isReadable(Path database) {
-    try (Connection connection = Sqlite.open(database)) {
-      Sqlite.queryLong(connection, "SELECT count(*) FROM sqlite_master");
-      Sqlite.queryLong(connection, "SELECT 1 FROM log, meta, subscription, gap LIMIT 0");
-      return true;
-    } catch (SQLException e) {
-      return false;
-    }
+    new DatabaseMender(database).mend();
   }
 
   /** Copies all but the rows; the result names the tables that are not complete. */
@@ -221,6 +164,7 @@ final class DamagedDatabase {
   RowScanner scanner() throws IOException {
     Path log = path.resolve(OLD_LOG);
     List<Long> extra = WalFile.read(log, Sqlite.PAGE).extraPages();
-    return new RowScanner(path.resolve(Directory.DATABASE), log, extra, Sqlite.PAGE, LOG_COLUMNS);
+    return new RowScanner(
+        path.resolve(Directory.DATABASE), log, extra, Sqlite.PAGE, LogTable.COLUMNS);
   }
 }

@@ -56,7 +56,7 @@ final class JournalCheck {
       return false;
     }
     try {
-      return IndexCodec.decode(idx, head.origin(), head.generation(), head.first()).index().size()
+      return IndexDecoder.decode(idx, head.origin(), head.generation(), head.first()).index().size()
           == head.events();
     } catch (Malformed e) {
       return false;

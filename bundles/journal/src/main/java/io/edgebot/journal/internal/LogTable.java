@@ -1,5 +1,6 @@
 package io.edgebot.journal.internal;
 
+import io.edgebot.journal.internal.salvage.RecordValues;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,9 @@ final class LogTable {
   static final String HEAD =
       "row, events_total, bytes_total, events, raw_length, crc32, whole, appended, principal,"
           + " codec, origin, generation, first, last, data_crc, head_crc";
+
+  /** How many columns there are: those, index and body. */
+  static final int COLUMNS = 18;
 
   /** What a row takes besides index and body, about, in bytes. */
   static final int OVERHEAD = 160;
@@ -141,6 +145,39 @@ final class LogTable {
   /** The checksum that stands behind {@link #HEAD}. */
   static int headCrc(ResultSet result) throws SQLException {
     return result.getInt(16);
+  }
+
+  /** The head in a record of a damaged file, whose columns are those of the table. */
+  static Head head(long row, RecordValues values) {
+    return new Head(
+        row,
+        values.number(1),
+        values.number(2),
+        (int) values.number(3),
+        (int) values.number(4),
+        (int) values.number(5),
+        values.number(6) != 0,
+        values.number(7),
+        values.text(8),
+        values.text(9),
+        values.text(10),
+        values.number(11),
+        values.number(12),
+        values.number(13),
+        (int) values.number(14));
+  }
+
+  /** The checksum that stands behind the head in a record. */
+  static int headCrc(RecordValues record) {
+    return (int) record.number(15);
+  }
+
+  static byte[] index(RecordValues record) {
+    return record.bytes(16);
+  }
+
+  static byte[] body(RecordValues record) {
+    return record.bytes(17);
   }
 
   private static String text(ResultSet result, int column) throws SQLException {

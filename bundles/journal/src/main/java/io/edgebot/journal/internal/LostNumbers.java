@@ -75,7 +75,7 @@ final class LostNumbers {
     unsure = newestIsUnsure || (previousRow < 0 && newestRow > 0);
     if (missing >= MAX_HOLE) {
       // Rows were numbered anew meanwhile: only those since then can be counted.
-      missing = newestRow % Opener.ROWS_OF_A_FILE;
+      missing = newestRow % TakeOver.ROWS_OF_A_FILE;
       unsure = true;
     }
     rows += Math.max(0, missing);

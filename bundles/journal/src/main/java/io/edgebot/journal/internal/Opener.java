@@ -20,12 +20,6 @@ import org.sqlite.SQLiteException;
 final class Opener {
   private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
 
-  /**
-   * After damage, rows are numbered from a multiple of this on: those that the damaged database
-   * had, but does not tell of any more, are surely fewer.
-   */
-  static final long ROWS_OF_A_FILE = 1L << 32;
-
   private final JournalOptions options;
   private final Directory directory;
   private final String origin;
@@ -33,6 +27,7 @@ final class Opener {
   private final Notice notice;
   private final DamagedRows damaged;
   private final Watermark watermark;
+  private final TakeOver takeOver;
   private boolean aside;
 
   Opener(
@@ -50,6 +45,7 @@ final class Opener {
     this.notice = notice;
     this.damaged = damaged;
     this.watermark = watermark;
+    takeOver = new TakeOver(options, directory, notice, watermark);
   }
 
   Notice notice() {
@@ -123,7 +119,7 @@ final class Opener {
 
   private Session openSound() throws SQLException, IOException {
     List<DamagedDatabase> sources = DamagedDatabase.pending(directory);
-    takeOver(sources);
+    takeOver.run(sources);
     Store store = Store.open(directory.database(), options);
     try {
       RunClock clock = new RunClock(runMillis(store));
@@ -137,60 +133,6 @@ final class Opener {
       Sqlite.closeAfter(store, e);
       throw e;
     }
-  }
-
-  /** Takes small tables of damaged databases over, if that was not done, or not to its end. */
-  private void takeOver(List<DamagedDatabase> sources) throws SQLException, IOException {
-    if (sources.isEmpty()) {
-      return;
-    }
-    long base = 2L * sources.get(sources.size() - 1).number() * ROWS_OF_A_FILE;
-    try (Store store = Store.open(directory.database(), options)) {
-      if (store.recovery.base() < base) {
-        for (DamagedDatabase source : sources) {
-          source.mend();
-        }
-        takeOver(store, sources, base);
-      }
-    }
-  }
-
-  private void takeOver(Store store, List<DamagedDatabase> sources, long leastBase)
-      throws SQLException {
-    Mark mark = watermark.known();
-    store.begin();
-    Totals newest = store.newest();
-    boolean unsure = false;
-    StringBuilder incomplete = new StringBuilder();
-    for (DamagedDatabase source : sources) {
-      List<String> tables = source.copySmallTables(store.connection());
-      if (!tables.isEmpty()) {
-        incomplete.append(incomplete.isEmpty() ? "" : ", ").append(String.join(", ", tables));
-      }
-      Totals last = source.newest();
-      newest = newest.max(last);
-      unsure |= last.row() == 0 && mark == null;
-    }
-    if (mark != null) {
-      newest = newest.max(new Totals(mark.row(), mark.events(), 0));
-    }
-    for (CursorTable.Entry entry : CursorTable.read(store.connection())) {
-      newest =
-          newest.max(new Totals(entry.cursor().row(), entry.eventsTotal(), entry.bytesTotal()));
-    }
-    Recovery.Known before = Recovery.Known.load(store.meta);
-    newest = newest.max(new Totals(before.base(), before.events(), before.bytes()));
-    long row = Math.max(newest.row(), store.meta.get(MetaTable.DELETED_ROW));
-    long base = Math.max((row / ROWS_OF_A_FILE + 1) * ROWS_OF_A_FILE, leastBase);
-    long settled = mark == null ? -1 : mark.settled();
-    new Recovery.Known(base, row, unsure, settled, newest.events(), newest.bytes())
-        .store(store.meta);
-    store.commit();
-    notice.say(
-        "tables",
-        incomplete.isEmpty()
-            ? ""
-            : "Of the damaged journal, these could not be read whole: " + incomplete + ".");
   }
 
   /** Records the generation; on a full disk that waits for the first append. */

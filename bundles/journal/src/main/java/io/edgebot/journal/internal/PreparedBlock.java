@@ -89,7 +89,7 @@ record PreparedBlock(
 
   private static PreparedBlock encode(
       Unit.Block block, Row.@Nullable Origins origins, BlockIndex index, boolean whole) {
-    byte[] idx = IndexCodec.encode(index, origins);
+    byte[] idx = IndexEncoder.encode(index, origins);
     return new PreparedBlock(block, origins, index, idx, Head.crc(idx, block.body()), whole);
   }
 

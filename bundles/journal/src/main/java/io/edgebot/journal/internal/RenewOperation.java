@@ -82,9 +82,9 @@ final class RenewOperation extends Operation<RenewOperation.Step> {
       return;
     }
     try {
-      IndexCodec.Decoded decoded =
-          IndexCodec.decode(idx, head.origin(), head.generation(), head.first());
-      for (SkippedRange range : Retention.ranges(decoded, 0, RENEWED)) {
+      IndexDecoder.Decoded decoded =
+          IndexDecoder.decode(idx, head.origin(), head.generation(), head.first());
+      for (SkippedRange range : Declarations.ranges(decoded, 0, RENEWED)) {
         store.gaps.add(range, 0, 0);
       }
     } catch (Malformed | IllegalArgumentException e) {

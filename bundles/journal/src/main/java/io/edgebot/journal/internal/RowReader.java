@@ -112,8 +112,8 @@ final class RowReader {
       return null;
     }
     try {
-      IndexCodec.Decoded decoded =
-          IndexCodec.decode(idx, head.origin(), head.generation(), head.first());
+      IndexDecoder.Decoded decoded =
+          IndexDecoder.decode(idx, head.origin(), head.generation(), head.first());
       return new Row(
           head.row(),
           head.principal(),

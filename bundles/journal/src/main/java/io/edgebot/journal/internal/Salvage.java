@@ -114,8 +114,8 @@ final class Salvage implements Runnable {
     if (row <= last) {
       return true;
     }
-    Head head = head(row, values);
-    if (head.crc() != (int) values.number(15)) {
+    Head head = LogTable.head(row, values);
+    if (head.crc() != LogTable.headCrc(values)) {
       return false;
     }
     Head before = broken;
@@ -123,8 +123,8 @@ final class Salvage implements Runnable {
       lost.found(before, false);
       broken = null;
     }
-    byte[] idx = values.bytes(16);
-    byte[] body = values.bytes(17);
+    byte[] idx = LogTable.index(values);
+    byte[] body = LogTable.body(values);
     if (Head.crc(idx, body) != head.dataCrc()) {
       broken = head;
       return false;
@@ -139,25 +139,6 @@ final class Salvage implements Runnable {
       flush(false);
     }
     return true;
-  }
-
-  private static Head head(long row, RecordValues values) {
-    return new Head(
-        row,
-        values.number(1),
-        values.number(2),
-        (int) values.number(3),
-        (int) values.number(4),
-        (int) values.number(5),
-        values.number(6) != 0,
-        values.number(7),
-        values.text(8),
-        values.text(9),
-        values.text(10),
-        values.number(11),
-        values.number(12),
-        values.number(13),
-        (int) values.number(14));
   }
 
   private void flush(boolean end) throws IOException {

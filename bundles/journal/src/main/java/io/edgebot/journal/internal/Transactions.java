@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,58 +16,33 @@ import org.slf4j.LoggerFactory;
  * <p>For benchmarks, the system property {@value #DELAY} adds milliseconds to each fsync, as flash
  * cards take them.
  */
-final class Transactions implements AutoCloseable {
+final class Transactions {
   static final String DELAY = "edgebot.journal.fsync.delay.ms";
 
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DiskGuard disk;
   private final Outcomes outcomes;
   private final CommitHealth health;
   private final Watermark watermark;
-  private final Committer.Damage damage;
-  private final Runnable opened;
   private final long delayMillis = Long.getLong(DELAY, 0);
-  private volatile Session session;
+  private final CurrentSession current;
   private volatile double seconds;
-  private Checkpointer checkpointer;
-  private @Nullable SQLException unreplaced;
-  private long triedNanos;
-
-  /** Whether the session shows what is committed, and nothing else. */
-  private boolean clean = true;
 
   /** Whether the batch may have been committed, so that it must not be done again. */
   private boolean committing;
 
-  /**
-   * Transactions of a session.
-   *
-   * @param damage what is done about a damaged file
-   * @param opened what is done once another file is in use
-   */
   Transactions(
-      Session session,
+      CurrentSession current,
       DiskGuard disk,
       Outcomes outcomes,
       CommitHealth health,
-      Watermark watermark,
-      Committer.Damage damage,
-      Runnable opened)
-      throws SQLException {
-    this.session = session;
+      Watermark watermark) {
+    this.current = current;
     this.disk = disk;
     this.outcomes = outcomes;
     this.health = health;
     this.watermark = watermark;
-    this.damage = damage;
-    this.opened = opened;
-    checkpointer = new Checkpointer(session.store.file());
-  }
-
-  Session session() {
-    return session;
   }
 
   /** How long the last commit took. */
@@ -76,18 +50,13 @@ final class Transactions implements AutoCloseable {
     return seconds;
   }
 
-  /** Whether there may be something to delete. */
-  boolean pending() {
-    return session.retention.pending(session.store);
-  }
-
   /** Commits a batch, and deletes what may go; whether there is more to delete. */
   boolean commit(List<Operation<?>> batch) {
     try {
       return together(batch);
     } catch (Throwable e) {
-      undo(e);
-      if (e instanceof Error && (batch.isEmpty() || committing)) {
+      current.undo(e);
+      if (!isExpected(e) && (batch.isEmpty() || committing)) {
         health.failed(e);
         fail(batch, e);
         return false;
@@ -96,8 +65,7 @@ final class Transactions implements AutoCloseable {
         disk.full();
       }
       if (isFault(e, Fault.DAMAGED)) {
-        unreplaced = (SQLException) e;
-        triedNanos = System.nanoTime() - RETRY_NANOS;
+        current.damaged((SQLException) e);
       }
       boolean more = false;
       for (Operation<?> operation : batch) {
@@ -113,7 +81,7 @@ final class Transactions implements AutoCloseable {
     try {
       return together(List.of(operation));
     } catch (Throwable e) {
-      undo(e);
+      current.undo(e);
       if (isFault(e, Fault.FULL)) {
         disk.full();
         operation.failed(new QuotaException("the disk of the journal is full: " + e.getMessage()));
@@ -142,87 +110,46 @@ final class Transactions implements AutoCloseable {
 
   private boolean together(List<Operation<?>> batch) throws SQLException, IOException {
     committing = false;
-    prepare();
-    Session current = session;
     final long start = System.nanoTime();
-    final long rowBefore = current.store.committed().newest().row();
-    clean = false;
-    current.begin();
+    Session session = current.begin();
+    final long rowBefore = session.store.committed().newest().row();
     long bytes = 0;
     for (Operation<?> operation : batch) {
       if (operation.grows() && disk.isFull()) {
         operation.failed(new QuotaException("the disk of the journal is full"));
         continue;
       }
-      operation.run(current);
+      operation.run(session);
       bytes += operation.weight();
     }
-    int deleted = current.retention.slice(current.store);
+    int deleted = session.retention.slice(session.store);
     committing = true;
     current.commit();
-    clean = true;
-    watermark.write(Watermark.Mark.of(current.store));
+    watermark.write(Watermark.Mark.of(session.store));
     delay();
     seconds = (System.nanoTime() - start) / 1e9;
-    outcomes.tell(batch, current.store.committed().newest().row() > rowBefore);
+    outcomes.tell(batch, session.store.committed().newest().row() > rowBefore);
     health.well();
-    checkpointer.written(bytes / Sqlite.PAGE + deleted);
-    return deleted > 0 && current.retention.pending(current.store);
+    current.written(bytes / Sqlite.PAGE + deleted);
+    return deleted > 0 && session.retention.pending(session.store);
   }
 
   /** Leaves the last number and the run time for the next opening. */
   void recordEnd() {
     try {
-      prepare();
-      clean = false;
-      session.begin();
+      Session session = current.begin();
       session.recordLast();
       session.store.meta.put(MetaTable.RUN_MILLIS, session.clock.millis());
-      session.commit();
-      clean = true;
+      current.commit();
     } catch (Throwable e) {
       LOG.warn("The journal's end cannot be recorded: {}", e.toString());
-      undo(e);
+      current.undo(e);
     }
   }
 
-  /** Finishes what earlier failures left to be done. */
-  private void prepare() throws SQLException, IOException {
-    SQLException cause = unreplaced;
-    if (cause != null) {
-      if (System.nanoTime() - triedNanos < RETRY_NANOS) {
-        throw new IOException("the damaged journal could not be replaced yet", cause);
-      }
-      triedNanos = System.nanoTime();
-      replace(cause);
-      unreplaced = null;
-    } else if (!clean) {
-      session.rollback();
-    }
-    clean = true;
-  }
-
-  private void replace(SQLException cause) throws SQLException, IOException {
-    checkpointer.close();
-    Session next = damage.replace(session, cause);
-    checkpointer = new Checkpointer(next.store.file());
-    session = next;
-    // Reading begins anew as well: rows may be there by now, and their readers may be asleep.
-    opened.run();
-  }
-
-  private void undo(Throwable cause) {
-    if (clean) {
-      return;
-    }
-    try {
-      session.rollback();
-      clean = true;
-    } catch (Throwable e) {
-      if (e != cause) {
-        cause.addSuppressed(e);
-      }
-    }
+  /** Whether it is something that can happen to a file. */
+  private static boolean isExpected(Throwable cause) {
+    return cause instanceof SQLException || cause instanceof IOException;
   }
 
   private static boolean isFault(Throwable cause, Fault fault) {
@@ -237,10 +164,5 @@ final class Transactions implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    checkpointer.close();
   }
 }

@@ -80,7 +80,7 @@ class IndexCodecProperties {
       throws Exception {
     PreparedBlock block = PreparedBlock.of(block(seed, size, false));
     long first = block.index().numbers()[0];
-    IndexCodec.Decoded decoded = IndexCodec.decode(block.idx(), "me", 5, first);
+    IndexDecoder.Decoded decoded = IndexDecoder.decode(block.idx(), "me", 5, first);
 
     assertSame(decoded.index(), block.index());
     assertThat(decoded.origins().origin()).containsExactly("me");
@@ -128,8 +128,8 @@ class IndexCodecProperties {
   private static BlockIndex assertIdentities(PreparedBlock block, List<EventId> expected)
       throws Malformed {
     Row.Origins runs = block.origins();
-    IndexCodec.Decoded decoded =
-        IndexCodec.decode(
+    IndexDecoder.Decoded decoded =
+        IndexDecoder.decode(
             block.idx(), runs.origin()[0], runs.generation()[0], block.index().numbers()[0]);
     Row row =
         new Row(1, "", decoded.origins(), "plain", new byte[0], 0, 0, true, decoded.index(), 0);
@@ -151,7 +151,7 @@ class IndexCodecProperties {
 
   private static void decodeQuietly(byte[] bytes) {
     try {
-      IndexCodec.Decoded decoded = IndexCodec.decode(bytes, "me", 1, 1);
+      IndexDecoder.Decoded decoded = IndexDecoder.decode(bytes, "me", 1, 1);
       assertThat(decoded.index().size()).isPositive();
     } catch (Malformed e) {
       assertThat(e).hasMessageMatching(".+");
@@ -179,6 +179,6 @@ class IndexCodecProperties {
             new int[size],
             new String[] {"r"},
             new byte[size]);
-    assertThat(IndexCodec.encode(index, null).length).isLessThan(size * 4 + 64);
+    assertThat(IndexEncoder.encode(index, null).length).isLessThan(size * 4 + 64);
   }
 }
