@@ -78,7 +78,7 @@ class CrashProperties {
           case 2 -> {
             Delivered first = uncommitted.poll();
             if (first != null) {
-              harness.context.position = first.position();
+              harness.context.position(first.position());
               committed = first.next();
             }
           }
@@ -116,8 +116,8 @@ class CrashProperties {
       return;
     }
     long least = 0;
-    if (harness.context.position != null) {
-      Position position = Position.parse(harness.context.position);
+    if (harness.context.position().isPresent()) {
+      Position position = Position.parse(harness.context.position().orElseThrow());
       String rotated = String.format("-%06d.ndjson", position.file());
       if (harness.names().stream().noneMatch(name -> name.contains(rotated))) {
         least = position.length();

@@ -36,7 +36,7 @@ class EnvelopeTest {
                 + String.join(",", Harness.expected(1, 2))
                 + "],\"batch_size\":2,\"timestamp\":\"2026-11-24T10:00:00Z\","
                 + "\"source\":\"edgebot\",\"is_retry\":false}");
-    assertThat(new String(harness.context.position, StandardCharsets.UTF_8))
+    assertThat(new String(harness.context.position().orElseThrow(), StandardCharsets.UTF_8))
         .isEqualTo("1 envelope last=payload-20261124_100000_000");
   }
 
@@ -82,11 +82,11 @@ class EnvelopeTest {
   void anOlderJournalDoesNotMakeItDeleteWhatWasCommitted() throws Exception {
     start(Map.of("gzip", false));
     harness.deliver(1, 1);
-    byte[] old = harness.context.position;
+    byte[] old = harness.context.position().orElseThrow();
     harness.deliver(2, 2);
     harness.deliver(3, 3);
     harness.stop();
-    harness.context.position = old;
+    harness.context.position(old);
     harness.open();
     assertThat(harness.names()).hasSize(3);
     harness.deliver(4, 4);

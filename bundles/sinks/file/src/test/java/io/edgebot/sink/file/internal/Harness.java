@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgebot.api.event.EventId;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.StoredEvent;
+import io.edgebot.testing.TestBatch;
+import io.edgebot.testing.TestConfig;
+import io.edgebot.testing.TestContext;
+import io.edgebot.testing.TestEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +28,7 @@ import java.util.zip.GZIPInputStream;
 /** A sink over a directory, with a clock that is set by hand. */
 final class Harness implements AutoCloseable {
   final Path dir;
-  final Fakes.Context context = new Fakes.Context();
+  final TestContext context = new TestContext("file-main");
   final Map<String, Object> settings = new HashMap<>();
   Instant now = Instant.parse("2026-11-24T10:00:00Z");
   private FileSink sink;
@@ -43,7 +47,7 @@ final class Harness implements AutoCloseable {
 
   FileSink sink() {
     return new FileSink(
-        Fakes.config(FileConfig.class, settings),
+        TestConfig.of(FileConfig.class, settings),
         Map.of("service.pid", "io.edgebot.sink.file~main"),
         new Clock() {
           @Override
@@ -68,7 +72,7 @@ final class Harness implements AutoCloseable {
   }
 
   static StoredEvent event(long number) {
-    return Fakes.event(
+    return TestEvent.syslog(
         new EventId("edge-1", 1, number, 0), Instant.ofEpochSecond(number), "s", "m" + number);
   }
 
@@ -86,13 +90,13 @@ final class Harness implements AutoCloseable {
 
   /** Delivers, and does not commit. */
   byte[] write(long first, long last) throws Exception {
-    DeliveryResult result = sink.deliver(Fakes.batch(events(first, last)));
+    DeliveryResult result = sink.deliver(new TestBatch(events(first, last)));
     assertThat(result).isInstanceOf(DeliveryResult.Delivered.class);
     return ((DeliveryResult.Delivered) result).position();
   }
 
   void deliver(long first, long last) throws Exception {
-    context.position = write(first, last);
+    context.position(write(first, last));
   }
 
   List<String> names() throws IOException {

@@ -43,9 +43,9 @@ class NdjsonTest {
     start(Map.of());
     harness.deliver(1, 3);
     assertThat(harness.lines()).isEqualTo(Harness.expected(1, 3));
-    assertThat(new String(harness.context.position, StandardCharsets.UTF_8))
+    assertThat(new String(harness.context.position().orElseThrow(), StandardCharsets.UTF_8))
         .isEqualTo("1 ndjson file=1 length=" + Files.size(active()) + " opened=1795514400000");
-    assertThat(harness.context.health).isEqualTo("healthy");
+    assertThat(harness.context.lastHealth()).isEqualTo("healthy");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(active())))
         .isEqualTo("rw-------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(harness.dir)))
@@ -102,7 +102,7 @@ class NdjsonTest {
     harness.deliver(1, 2);
     harness.deliver(3, 4);
     harness.stop();
-    harness.context.position = null;
+    harness.context.position(null);
     harness.open();
     harness.deliver(5, 6);
     assertThat(harness.lines()).isEqualTo(Harness.expected(1, 6));
@@ -200,12 +200,12 @@ class NdjsonTest {
   void anOlderJournalDoesNotMakeItCutWhatWasCommitted() throws Exception {
     start(Map.of("rotate_bytes", 1024L));
     harness.deliver(1, 10);
-    byte[] old = harness.context.position;
+    byte[] old = harness.context.position().orElseThrow();
     for (int i = 1; i < 4; i++) {
       harness.deliver(i * 10L + 1, i * 10L + 10);
     }
     harness.stop();
-    harness.context.position = old;
+    harness.context.position(old);
     harness.open();
     assertThat(harness.lines()).isEqualTo(Harness.expected(1, 40));
     harness.write(41, 41);
@@ -265,14 +265,14 @@ class NdjsonTest {
             "1 ndjson file=1 length=-1 opened=1",
             "1 ndjson",
             "\u001b[31m")) {
-      harness.context.position = position.getBytes(StandardCharsets.UTF_8);
+      harness.context.position(position.getBytes(StandardCharsets.UTF_8));
       assertThatThrownBy(() -> harness.open())
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("the cursor's position '")
           .hasMessageNotContaining("\u001b");
     }
-    harness.context.position =
-        "1 ndjson file=1 length=0 opened=1 later=x".getBytes(StandardCharsets.UTF_8);
+    harness.context.position(
+        "1 ndjson file=1 length=0 opened=1 later=x".getBytes(StandardCharsets.UTF_8));
     harness.open();
   }
 

@@ -7,6 +7,10 @@ import io.edgebot.api.operations.EventSearch.Hit;
 import io.edgebot.api.operations.EventSearch.Query;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.StoredEvent;
+import io.edgebot.testing.TestBatch;
+import io.edgebot.testing.TestConfig;
+import io.edgebot.testing.TestContext;
+import io.edgebot.testing.TestEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,14 +38,14 @@ class RedeliveryProperties {
       @ForAll boolean fullText)
       throws Exception {
     Path dir = Files.createTempDirectory("store");
-    try (Fakes.Context context = new Fakes.Context()) {
+    try (TestContext context = new TestContext("store-main")) {
       Map<String, Object> settings =
           Map.of("path", dir.resolve("s.db").toString(), "full_text", fullText);
       Set<String> expected = new TreeSet<>();
       StoreSink sink = open(settings, context);
       for (List<Integer> numbers : batches) {
         List<StoredEvent> events = numbers.stream().map(RedeliveryProperties::event).toList();
-        assertThat(sink.deliver(Fakes.batch(events))).isEqualTo(DeliveryResult.delivered());
+        assertThat(sink.deliver(new TestBatch(events))).isEqualTo(DeliveryResult.delivered());
         events.forEach(e -> expected.add(e.id().toString()));
         if (numbers.size() % 3 == 0) {
           sink.close();
@@ -61,11 +65,11 @@ class RedeliveryProperties {
     }
   }
 
-  private static StoreSink open(Map<String, Object> settings, Fakes.Context context)
+  private static StoreSink open(Map<String, Object> settings, TestContext context)
       throws Exception {
     StoreSink sink =
         new StoreSink(
-            Fakes.config(StoreConfig.class, settings),
+            TestConfig.of(StoreConfig.class, settings),
             Map.of("service.pid", "io.edgebot.sink.store~main"));
     sink.open(context);
     return sink;
@@ -73,7 +77,7 @@ class RedeliveryProperties {
 
   private static StoredEvent event(int number) {
     EventId id = new EventId("e" + number % 2, number % 3, number, number % 4);
-    return Fakes.event(id, T.plusNanos(number), "s", "m" + number);
+    return TestEvent.syslog(id, T.plusNanos(number), "s", "m" + number);
   }
 
   @Property
@@ -118,8 +122,8 @@ class RedeliveryProperties {
         sink =
             open(
                 Map.of("path", dir.resolve("s.db").toString(), "full_text", fullText),
-                new Fakes.Context());
-        sink.deliver(Fakes.batch(List.of(event(1))));
+                new TestContext("store-main"));
+        sink.deliver(TestBatch.of(event(1)));
       } catch (Exception e) {
         throw new AssertionError(e);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgebot.api.event.EventId;
 import io.edgebot.api.sink.StoredEvent;
+import io.edgebot.testing.TestEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,7 +41,8 @@ class RetentionTest {
     List<StoredEvent> events = new ArrayList<>();
     for (long number = from; number <= to; number++) {
       events.add(
-          Fakes.event(new EventId("e", 1, number, 0), Instant.ofEpochSecond(number), "s", message));
+          TestEvent.syslog(
+              new EventId("e", 1, number, 0), Instant.ofEpochSecond(number), "s", message));
     }
     assertThat(database.insert(events, stored)).isZero();
   }

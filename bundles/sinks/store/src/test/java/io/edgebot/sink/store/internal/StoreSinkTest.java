@@ -9,6 +9,10 @@ import io.edgebot.api.operations.EventSearch.Query;
 import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.StoredEvent;
+import io.edgebot.testing.TestBatch;
+import io.edgebot.testing.TestConfig;
+import io.edgebot.testing.TestContext;
+import io.edgebot.testing.TestEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,13 +38,13 @@ class StoreSinkTest {
 
   @TempDir Path dir;
   private Path file;
-  private Fakes.Context context;
+  private TestContext context;
   private StoreSink sink;
 
   @BeforeEach
   void open() throws Exception {
     file = dir.resolve("store").resolve("events.db");
-    context = new Fakes.Context();
+    context = new TestContext("store-main");
     sink = start(Map.of());
   }
 
@@ -54,7 +58,7 @@ class StoreSinkTest {
     Map<String, Object> settings = new HashMap<>(more);
     settings.putIfAbsent("path", file.toString());
     return new StoreSink(
-        Fakes.config(StoreConfig.class, settings),
+        TestConfig.of(StoreConfig.class, settings),
         Map.of("service.pid", "io.edgebot.sink.store~main"));
   }
 
@@ -65,12 +69,12 @@ class StoreSinkTest {
   }
 
   private static StoredEvent event(long number, String message) {
-    return Fakes.event(
+    return TestEvent.syslog(
         new EventId("edge-1", 0xabcL, number, 0), T.plusMillis(number), "router", message);
   }
 
   private DeliveryResult deliver(StoredEvent... events) throws Exception {
-    return sink.deliver(Fakes.batch(List.of(events)));
+    return sink.deliver(TestBatch.of(events));
   }
 
   private List<String> ids(String text) throws Exception {
@@ -114,9 +118,9 @@ class StoreSinkTest {
   @Test
   void aPartHasItsOwnIdentity() throws Exception {
     deliver(
-        Fakes.event(new EventId("e", 1, 5, 1), T, "s", "one"),
-        Fakes.event(new EventId("e", 1, 5, 2), T, "s", "two"),
-        Fakes.event(new EventId("e", 1, 5, 2), T, "s", "two again"));
+        TestEvent.syslog(new EventId("e", 1, 5, 1), T, "s", "one"),
+        TestEvent.syslog(new EventId("e", 1, 5, 2), T, "s", "two"),
+        TestEvent.syslog(new EventId("e", 1, 5, 2), T, "s", "two again"));
     assertThat(query("SELECT id, message FROM events ORDER BY part"))
         .containsExactly("e/0000000000000001/5/1|one", "e/0000000000000001/5/2|two");
   }
@@ -127,7 +131,7 @@ class StoreSinkTest {
     deliver(event(2, "b"), event(3, "c"));
     assertThat(query("SELECT number, message FROM events ORDER BY number"))
         .containsExactly("1|a", "2|b", "3|c");
-    assertThat(context.counts.get("edgebot_store_duplicates_total")).hasValue(1);
+    assertThat(context.count("edgebot_store_duplicates_total")).isEqualTo(1);
   }
 
   @Test
@@ -232,7 +236,7 @@ class StoreSinkTest {
             .repeat(50)
             .getBytes(StandardCharsets.UTF_8));
     sink = start(Map.of());
-    assertThat(context.health)
+    assertThat(context.lastHealth())
         .contains("degraded: the database was damaged and set aside as " + file + ".damaged-");
     assertThat(deliver(event(2, "b"))).isEqualTo(DeliveryResult.delivered());
     assertThat(query("SELECT number FROM events")).containsExactly("2");
@@ -254,7 +258,7 @@ class StoreSinkTest {
     assertThat(first).isInstanceOf(DeliveryResult.RetryLater.class);
     assertThat(deliver(event(201, "b"))).isEqualTo(DeliveryResult.delivered());
     assertThat(query("SELECT number FROM events")).containsExactly("201");
-    assertThat(context.health).startsWith("degraded: ");
+    assertThat(context.lastHealth()).startsWith("degraded: ");
   }
 
   @Test
