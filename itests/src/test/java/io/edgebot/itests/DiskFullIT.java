@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -133,6 +134,36 @@ class DiskFullIT {
     await("the reserve is made anew")
         .atMost(LIMIT)
         .until(() -> Files.exists(reserve) && Files.size(reserve) > 0);
+  }
+
+  @Test
+  void aJournalThatIsDamagedWhileTheDiskIsFullIsRecovered() throws IOException, SQLException {
+    for (int i = 0; i < 5; i++) {
+      assertThat(post()).isEqualTo(200);
+    }
+    assertThat(mothership.terminate()).isIn(0, 143);
+    Path database = mothership.data().resolve("journal/journal.db");
+    try (RandomAccessFile file = new RandomAccessFile(database.toFile(), "rw")) {
+      file.write(new byte[100]); // SQLite's header: it takes the file for none of its own
+    }
+    fill();
+
+    startMothership();
+    await("it is told what became of it")
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(mothership.get("/healthz").body())
+                    .containsPattern("set aside; [0-9]+ rows of it were recovered, 0 rows were"));
+    free();
+    await("it takes events again").atMost(LIMIT).until(() -> post() == 200);
+    // An edge that did not hear of the acknowledgement sends the same again.
+    long after = next;
+    next = 1;
+    assertThat(post()).isEqualTo(200);
+    next = after;
+    awaitAcknowledged();
   }
 
   /** Each that was acknowledged is stored, and nothing twice. */
