@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -28,6 +29,7 @@ public final class EngineMeters implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final PipelineMeters pipeline = new PipelineMeters(registry);
   private final Map<String, InputMeter> inputs = new ConcurrentHashMap<>();
+  private final Set<String> processors = ConcurrentHashMap.newKeySet();
 
   /** A registry with the meters of the virtual machine. */
   public EngineMeters() {
@@ -57,6 +59,9 @@ public final class EngineMeters implements AutoCloseable {
 
   /** Adds what a processor does in a pipeline; again and again for the same changes nothing. */
   public void processor(String instance, Pipeline of) {
+    if (!processors.add(instance)) {
+      return;
+    }
     processor(
         "edgebot_processor_events_total",
         "Events that it worked on",
