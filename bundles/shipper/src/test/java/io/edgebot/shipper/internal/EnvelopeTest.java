@@ -11,6 +11,9 @@ import io.edgebot.api.sink.DeliveryResult.Misconfigured;
 import io.edgebot.api.sink.DeliveryResult.Refused;
 import io.edgebot.api.sink.DeliveryResult.RetryLater;
 import io.edgebot.api.sink.Guarantee;
+import io.edgebot.testing.TestBatch;
+import io.edgebot.testing.TestContext;
+import io.edgebot.testing.TestEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,7 +37,7 @@ class EnvelopeTest {
   void start() throws Exception {
     server = new TestServer();
     server.play = (exchange, request) -> TestServer.send(exchange, 200, TestServer.OK);
-    context = new TestContext();
+    context = new TestContext("shipper-main");
     open("auto");
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgebot.api.sink.DeliveryResult.Delivered;
 import io.edgebot.api.sink.DeliveryResult.Misconfigured;
 import io.edgebot.api.sink.DeliveryResult.RetryLater;
+import io.edgebot.testing.TestBatch;
+import io.edgebot.testing.TestContext;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +25,7 @@ class FailoverTest {
   void start() throws Exception {
     first = new TestServer();
     second = new TestServer();
-    context = new TestContext();
+    context = new TestContext("shipper-main");
     open("return_after_seconds", 3600);
     assertThat(sink.deliver(TestBatch.run(1, 1))).isInstanceOf(Delivered.class);
     if (!second.requests.isEmpty()) {
@@ -76,8 +78,8 @@ class FailoverTest {
     assertThat(second.shipped().get(0).text()).isEqualTo(batch.lines());
     assertThat(second.shipped().get(0).header("EdgeBot-Sequence"))
         .isEqualTo(first.shipped().get(1).header("EdgeBot-Sequence"));
-    assertThat(context.health).startsWith("degraded: the connection to " + first.url());
-    assertThat(context.counts.get("edgebot_shipper_failovers_total").get()).isEqualTo(1);
+    assertThat(context.lastHealth()).startsWith("degraded: the connection to " + first.url());
+    assertThat(context.count("edgebot_shipper_failovers_total")).isEqualTo(1);
   }
 
   @Test
@@ -114,7 +116,7 @@ class FailoverTest {
               return first.shipped().stream()
                   .anyMatch(each -> each.header("EdgeBot-Sequence").endsWith("/4-4"));
             });
-    assertThat(context.health).isEqualTo("healthy");
+    assertThat(context.lastHealth()).isEqualTo("healthy");
   }
 
   @Test
@@ -126,7 +128,7 @@ class FailoverTest {
 
     assertThat(first.shipped()).hasSize(2);
     assertThat(second.shipped()).hasSize(2);
-    assertThat(context.health).startsWith("degraded: " + first.url() + " answers 401");
+    assertThat(context.lastHealth()).startsWith("degraded: " + first.url() + " answers 401");
   }
 
   @Test
@@ -139,7 +141,7 @@ class FailoverTest {
     assertThat(result.reason())
         .contains(first.url() + " answers 401")
         .contains(second.url() + " answers 404");
-    assertThat(context.health).startsWith("failed: ");
+    assertThat(context.lastHealth()).startsWith("failed: ");
   }
 
   @Test
@@ -172,7 +174,8 @@ class FailoverTest {
     assertThat(sink.deliver(TestBatch.run(2, 2))).isInstanceOf(Delivered.class);
 
     assertThat(second.shipped()).hasSize(1);
-    assertThat(context.health).isEqualTo("degraded: " + first.url() + " gave no answer in time");
+    assertThat(context.lastHealth())
+        .isEqualTo("degraded: " + first.url() + " gave no answer in time");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgebot.api.event.EventId;
 import io.edgebot.api.event.SkippedRange;
 import io.edgebot.api.sink.StoredEvent;
+import io.edgebot.testing.TestBatch;
+import io.edgebot.testing.TestEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,9 @@ import io.edgebot.api.sink.DeliveryResult.Refused;
 import io.edgebot.api.sink.DeliveryResult.RetryLater;
 import io.edgebot.api.sink.DeliveryResult.TooLarge;
 import io.edgebot.api.sink.Guarantee;
+import io.edgebot.testing.TestBatch;
+import io.edgebot.testing.TestContext;
+import io.edgebot.testing.TestEvent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +33,7 @@ class ShipperSinkTest {
   @BeforeEach
   void start() throws Exception {
     server = new TestServer();
-    context = new TestContext();
+    context = new TestContext("shipper-main");
     open(config());
   }
 
@@ -56,7 +59,7 @@ class ShipperSinkTest {
   private DeliveryResult deliver(TestBatch batch) throws Exception {
     DeliveryResult result = sink.deliver(batch);
     assertThat(result.toString()).doesNotContain(TOKEN);
-    assertThat(context.health).doesNotContain(TOKEN);
+    assertThat(context.lastHealth()).doesNotContain(TOKEN);
     return result;
   }
 
@@ -80,12 +83,11 @@ class ShipperSinkTest {
     assertThat(request.header("EdgeBot-Status"))
         .matches(
             "edge=edge-1; time=[0-9T:.-]+Z; version=1\\.0\\.0; lag_events=7; lag_seconds=1\\.[23]");
-    assertThat(context.health).isEqualTo("healthy");
+    assertThat(context.lastHealth()).isEqualTo("healthy");
     assertThat(sink.guarantee()).isEqualTo(Guarantee.KEYED);
     assertThat(sink.limits().oneGeneration()).isTrue();
-    assertThat(context.counts.get("edgebot_shipper_requests_total/2xx").get()).isEqualTo(1);
-    assertThat(context.counts.get("edgebot_shipper_sent_bytes_total").get())
-        .isEqualTo(request.body().length);
+    assertThat(context.count("edgebot_shipper_requests_total/2xx")).isEqualTo(1);
+    assertThat(context.count("edgebot_shipper_sent_bytes_total")).isEqualTo(request.body().length);
   }
 
   @Test
@@ -179,7 +181,7 @@ class ShipperSinkTest {
 
     assertThat(result.delay()).isNull();
     assertThat(result.probe()).isEqualTo(status >= 502 && status <= 504);
-    assertThat(context.health).startsWith("failed: " + server.url() + " answers " + status);
+    assertThat(context.lastHealth()).startsWith("failed: " + server.url() + " answers " + status);
   }
 
   @ParameterizedTest
@@ -290,7 +292,7 @@ class ShipperSinkTest {
     assertThat(sink.probe()).isTrue();
     server.play = TestServer::ok;
     assertThat(deliver(TestBatch.run(1, 3))).isInstanceOf(Delivered.class);
-    assertThat(context.health).isEqualTo("healthy");
+    assertThat(context.lastHealth()).isEqualTo("healthy");
   }
 
   @Test

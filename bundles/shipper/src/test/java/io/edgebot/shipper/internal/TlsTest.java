@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.DeliveryResult.Delivered;
 import io.edgebot.api.sink.DeliveryResult.Misconfigured;
+import io.edgebot.testing.TestBatch;
+import io.edgebot.testing.TestContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -48,7 +50,7 @@ class TlsTest {
   private static Path authority;
   private static Path expired;
 
-  private final TestContext context = new TestContext();
+  private final TestContext context = new TestContext("shipper-main");
   private TestServer mothership;
 
   @BeforeAll
@@ -245,7 +247,7 @@ class TlsTest {
 
     assertThat(deliver(config().with("tls_verify", false))).isInstanceOf(Delivered.class);
 
-    assertThat(context.health).startsWith("degraded: tls_verify = false");
+    assertThat(context.lastHealth()).startsWith("degraded: tls_verify = false");
   }
 
   @Test

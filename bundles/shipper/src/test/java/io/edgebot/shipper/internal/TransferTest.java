@@ -9,6 +9,9 @@ import io.edgebot.api.sink.DeliveryResult.Delivered;
 import io.edgebot.api.sink.DeliveryResult.Misconfigured;
 import io.edgebot.api.sink.DeliveryResult.Refused;
 import io.edgebot.api.sink.DeliveryResult.RetryLater;
+import io.edgebot.testing.TestBatch;
+import io.edgebot.testing.TestContext;
+import io.edgebot.testing.TestEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +37,7 @@ class TransferTest {
   @BeforeEach
   void start() throws Exception {
     server = new TestServer();
-    context = new TestContext();
+    context = new TestContext("shipper-main");
   }
 
   @AfterEach
@@ -152,7 +155,7 @@ class TransferTest {
     assertThat(sink.deliver(TestBatch.run(4, 6))).isInstanceOf(Delivered.class);
 
     assertThat(server.shipped()).hasSize(3);
-    assertThat(context.health).isEqualTo("healthy");
+    assertThat(context.lastHealth()).isEqualTo("healthy");
   }
 
   @Test
@@ -168,7 +171,7 @@ class TransferTest {
       assertThat(request.header("Authorization")).isEqualTo("Bearer abc");
       assertThat(request.header("EdgeBot-Status")).contains("lag_events=7");
     }
-    assertThat(context.health).isEqualTo("healthy");
+    assertThat(context.lastHealth()).isEqualTo("healthy");
   }
 
   @Test
@@ -178,7 +181,7 @@ class TransferTest {
 
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> context.health.startsWith("failed: " + server.url() + " answers 401"));
+        .until(() -> context.lastHealth().startsWith("failed: " + server.url() + " answers 401"));
   }
 
   @Test
