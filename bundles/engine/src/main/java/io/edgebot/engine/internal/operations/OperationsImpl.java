@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -74,6 +75,10 @@ public final class OperationsImpl implements Operations, AutoCloseable {
 
   @Override
   public Intake intake() {
+    Optional<String> dead = parts.journal().failure();
+    if (dead.isPresent()) {
+      return new Intake(false, false, dead.get());
+    }
     String reason = parts.lanes().closedReason();
     return new Intake(reason.isEmpty(), parts.lanes().isCommitting(), reason);
   }

@@ -8,6 +8,7 @@ import io.edgebot.transport.HttpRequest;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class OperationsHttp {
   private static final String NO_ENGINE = "the engine is not there: starting, or see the log";
 
   private final String version;
+  private final Listening listening;
   private final Clock clock;
   private final Instant began;
   private final List<HttpFront.Registration> registrations = new ArrayList<>();
@@ -58,10 +60,15 @@ public final class OperationsHttp {
   /** Registers the paths. */
   @Activate
   public OperationsHttp(@Reference HttpFront front, BundleContext bundles) {
-    this(front, bundles.getBundle().getVersion().toString(), Clock.systemUTC());
+    this(
+        front,
+        bundles.getBundle().getVersion().toString(),
+        new Listening(Path.of(System.getProperty("karaf.etc", "etc"))),
+        Clock.systemUTC());
   }
 
-  OperationsHttp(HttpFront front, String version, Clock clock) {
+  OperationsHttp(HttpFront front, String version, Listening listening, Clock clock) {
+    this.listening = listening;
     this.version = version;
     this.clock = clock;
     this.began = clock.instant();
@@ -152,7 +159,7 @@ public final class OperationsHttp {
     Operations.Intake intake = engine.intake();
     return intake.durable()
         ? answer(200, "alive", "")
-        : answer(503, "dead", "the journal's commit thread does not work: " + intake.reason());
+        : answer(503, "dead", "nothing becomes durable until a restart: " + intake.reason());
   }
 
   /** Whether it takes events. */
@@ -162,9 +169,13 @@ public final class OperationsHttp {
       return answer(503, "starting", NO_ENGINE).with("Retry-After", "1");
     }
     Operations.Intake intake = engine.intake();
-    return intake.open() && intake.durable()
+    if (!intake.open() || !intake.durable()) {
+      return answer(503, "not ready", intake.reason()).with("Retry-After", "5");
+    }
+    String reason = listening.reason(engine, clock.instant());
+    return reason.isEmpty()
         ? answer(200, "ready", "")
-        : answer(503, "not ready", intake.reason()).with("Retry-After", "5");
+        : answer(503, "not ready", reason).with("Retry-After", "1");
   }
 
   private static HttpAnswer answer(int status, String word, String reason) throws IOException {

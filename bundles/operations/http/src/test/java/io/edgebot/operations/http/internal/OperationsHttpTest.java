@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,6 +38,7 @@ class OperationsHttpTest {
             }
           },
           "1.0.0",
+          new Listening(Path.of("no-such-directory")),
           new Clock() {
             @Override
             public ZoneId getZone() {
