@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A batch made of rows.
@@ -73,7 +74,7 @@ record Batch(
     return new Batch(
         rowEvents.subList(0, events),
         cursorBehind(last),
-        skipped.stream().filter(range -> !liesBehind(range, last)).toList(),
+        declared(events, skipped.stream().filter(range -> !liesBehind(range, last))),
         origin);
   }
 
@@ -83,20 +84,45 @@ record Batch(
     return new Batch(
         rowEvents.subList(events, rowEvents.size()),
         end,
-        skipped.stream().filter(range -> liesBehind(range, last)).toList(),
+        declared(events, skipped.stream().filter(range -> liesBehind(range, last))),
         origin);
   }
 
   /**
-   * Where to cut so that about so many events are in the head: never between the parts of one
-   * number, since a destination settles numbers.
+   * What a piece declares. A number that the border divides is declared in both: a destination that
+   * settles numbers would take the parts that come later for duplicates.
+   */
+  private List<SkippedRange> declared(int border, Stream<SkippedRange> ranges) {
+    if (!divides(border)) {
+      return ranges.toList();
+    }
+    SkippedRange divided = Skips.number(rowEvents.get(border).id(), Skips.PARTS);
+    return Stream.concat(ranges, Stream.of(divided)).distinct().toList();
+  }
+
+  /**
+   * Where to cut so that about so many events are in the head: not between the parts of one number,
+   * since a destination settles numbers. 0 if all of it is one number.
    */
   int border(int events) {
     int at = events;
-    while (at < rowEvents.size() && rowEvents.get(at).sharesNumber(rowEvents.get(at - 1))) {
+    while (divides(at)) {
       at++;
     }
+    if (at < rowEvents.size()) {
+      return at;
+    }
+    at = events;
+    while (divides(at)) {
+      at--;
+    }
     return at;
+  }
+
+  private boolean divides(int border) {
+    return border > 0
+        && border < rowEvents.size()
+        && rowEvents.get(border).sharesNumber(rowEvents.get(border - 1));
   }
 
   private static boolean liesBehind(SkippedRange range, RowEvent event) {

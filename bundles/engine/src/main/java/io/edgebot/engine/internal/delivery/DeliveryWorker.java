@@ -199,7 +199,7 @@ final class DeliveryWorker implements Runnable {
       Batch piece = pieces.pop();
       if (progress.breaker() != Breaker.CLOSED) {
         // Try a small one first, after a failure.
-        piece = cut(piece, settings.batchSize(), pieces);
+        piece = cut(piece, settings.batchSize(), false, pieces);
       }
       DeliveryResult result = attempts.attempt(piece);
       DeliveryResult.Refused refusal = refusal(result, piece);
@@ -212,7 +212,7 @@ final class DeliveryWorker implements Runnable {
         }
       } else if (result instanceof DeliveryResult.Refused
           || result instanceof DeliveryResult.TooLarge) {
-        pieces.push(cut(piece, Math.max(1, piece.rowEvents().size() / 2), pieces));
+        pieces.push(cut(piece, Math.max(1, piece.rowEvents().size() / 2), true, pieces));
       } else {
         pieces.push(piece);
         waitAfter(result);
@@ -251,12 +251,15 @@ final class DeliveryWorker implements Runnable {
   }
 
   /** The first events of a piece; what is behind them goes back. */
-  private static Batch cut(Batch piece, int events, Deque<Batch> pieces) {
+  private static Batch cut(Batch piece, int events, boolean divide, Deque<Batch> pieces) {
     if (piece.rowEvents().size() <= events) {
       return piece;
     }
     int border = piece.border(events);
-    if (border == piece.rowEvents().size()) {
+    if (border == 0) {
+      if (!divide) {
+        return piece;
+      }
       // Parts of one number: only a destination that refuses one of them gets them apart.
       border = events;
     }

@@ -66,8 +66,10 @@ final class Feed {
     Journal.Cursor start = settled;
     Collector collector = new Collector(limits);
     int scanned = 0;
-    for (LoadedRow row = peek(); row != null && scanned < MAX_ROWS; row = peek()) {
-      if (skips.areMany() || !collector.hasRoomFor(row, nextEvent) || !take(row, collector)) {
+    for (LoadedRow row = peek(); row != null; row = peek()) {
+      boolean ends =
+          scanned >= MAX_ROWS || skips.areMany() || !collector.hasRoomFor(row, nextEvent);
+      if ((ends && !collector.endsAmid(row, nextEvent, codec)) || !take(row, collector)) {
         break;
       }
       rows.remove();
@@ -112,6 +114,13 @@ final class Feed {
       return events.isEmpty()
           || (events.size() + row.size() - from <= limits.events()
               && bytes + row.row().rawLength() <= limits.bytes());
+    }
+
+    /** Whether the row goes on with parts of the last event's number. */
+    boolean endsAmid(LoadedRow row, int from, EventCodec codec) {
+      return !events.isEmpty()
+          && from < row.size()
+          && new RowEvent(row, from, codec).sharesNumber(events.get(events.size() - 1));
     }
 
     /**

@@ -19,7 +19,8 @@ record ReplayBatch(QuarantinedEvent event, byte[] next) implements DeliveryBatch
 
   @Override
   public List<SkippedRange> skipped() {
-    return List.of();
+    // A part by itself must not settle its number: other parts may wait in quarantine too.
+    return event.id().part() == 0 ? List.of() : List.of(Skips.number(event.id(), Skips.PARTS));
   }
 
   @Override

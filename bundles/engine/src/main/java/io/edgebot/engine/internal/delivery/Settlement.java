@@ -1,6 +1,5 @@
 package io.edgebot.engine.internal.delivery;
 
-import io.edgebot.api.event.EventId;
 import io.edgebot.api.event.SkippedRange;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.journal.Journal;
@@ -93,7 +92,7 @@ final class Settlement {
     for (DeliveryResult.Refusal refusal : refusals) {
       RowEvent event = batch.rowEvents().get(refusal.index());
       quarantined.add(quarantine(event, refusal.code()));
-      numbers.add(number(event));
+      numbers.add(Skips.number(event.id(), Skips.QUARANTINED));
     }
     Journal.Cursor before = cursor;
     List<SkippedRange> undeclaredBefore = List.copyOf(undeclared);
@@ -149,12 +148,6 @@ final class Settlement {
     return new Mark(cursor.row(), cursor.events(), undeclared, cursor.position()).cursor();
   }
 
-  private static SkippedRange number(RowEvent event) {
-    EventId id = event.id();
-    return new SkippedRange(
-        id.origin(), id.generation(), id.number(), id.number(), Skips.QUARANTINED);
-  }
-
   private static boolean holds(SkippedRange range, SkippedRange number) {
     return range.reason().equals(number.reason())
         && range.generation() == number.generation()
@@ -183,10 +176,7 @@ final class Settlement {
   }
 
   private static List<SkippedRange> losses(Batch batch) {
-    return batch.skipped().stream()
-        .filter(range -> !range.reason().equals(Skips.ROUTED))
-        .filter(range -> !range.reason().equals(Skips.QUARANTINED))
-        .toList();
+    return Skips.losses(batch.skipped());
   }
 
   private static long skipped(Batch batch) {

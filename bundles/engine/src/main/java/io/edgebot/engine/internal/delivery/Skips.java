@@ -1,5 +1,6 @@
 package io.edgebot.engine.internal.delivery;
 
+import io.edgebot.api.event.EventId;
 import io.edgebot.api.event.SkippedRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,20 @@ final class Skips {
   /** The sink refused the event. */
   static final String QUARANTINED = "quarantined";
 
+  /**
+   * The number's parts come apart: it is carried, and yet not to be taken for settled, since more
+   * of it comes or lies in quarantine.
+   */
+  static final String PARTS = "parts";
+
   private static final int MANY = 64;
 
   private final List<SkippedRange> ranges = new ArrayList<>();
+
+  /** A number by itself. */
+  static SkippedRange number(EventId id, String reason) {
+    return new SkippedRange(id.origin(), id.generation(), id.number(), id.number(), reason);
+  }
 
   /** Adds a range; one that goes on where the last one ends lengthens it. */
   void add(SkippedRange range) {
@@ -57,6 +69,13 @@ final class Skips {
     List<SkippedRange> taken = List.copyOf(ranges);
     ranges.clear();
     return taken;
+  }
+
+  /** Those that are lost to this sink, as long as nobody does anything by hand. */
+  static List<SkippedRange> losses(List<SkippedRange> ranges) {
+    return ranges.stream()
+        .filter(range -> !List.of(ROUTED, QUARANTINED, PARTS).contains(range.reason()))
+        .toList();
   }
 
   /** Forgets what reading the journal again finds again. */
