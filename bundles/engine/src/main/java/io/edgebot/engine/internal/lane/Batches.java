@@ -15,18 +15,42 @@ final class Batches {
   private int events;
   private long weight;
   private int waiting;
+  private long entered;
+  private boolean hurried;
+
+  /** What was begun, and did not pass. */
+  private @Nullable Work held;
 
   Batches(LaneLimits limits) {
     this.limits = limits;
   }
 
   void add(Entry entry) {
-    entries.addLast(entry);
+    entries.addLast(entry.at(++entered));
     count(entry, 1);
   }
 
+  /** The place of the last entry that was added, among all of the partition. */
+  long entered() {
+    return entered;
+  }
+
+  /** Takes work back that is to begin again before all others. */
+  void hold(Work work) {
+    held = work;
+  }
+
   boolean isEmpty() {
-    return entries.isEmpty();
+    return entries.isEmpty() && held == null;
+  }
+
+  /** All that is there is to be worked on now, even if it is little. */
+  void hurry() {
+    hurried = true;
+  }
+
+  boolean isHurried() {
+    return hurried;
   }
 
   /** Whether there is enough for a unit, or someone waits. */
@@ -34,8 +58,21 @@ final class Batches {
     return waiting > 0 || events >= limits.unitEvents() || weight >= 4L * limits.blockBytes();
   }
 
-  /** What comes next as one unit: one batch that stands alone, or a unit's worth of others. */
-  @Nullable Work take() {
+  /** What is to be worked on now; null if nothing is, or it is too little yet. */
+  @Nullable Work next() {
+    Work work = held;
+    held = null;
+    if (work == null && (hurried || isReady())) {
+      work = take();
+    }
+    if (isEmpty()) {
+      hurried = false;
+    }
+    return work;
+  }
+
+  /** One batch that stands alone, or a unit's worth of others. */
+  private @Nullable Work take() {
     List<Entry> taken = new ArrayList<>(1);
     int count = 0;
     long weighs = 0;
@@ -81,16 +118,22 @@ final class Batches {
 
   /** Removes all, in order. */
   List<Entry> takeAll() {
-    List<Entry> all = new ArrayList<>(entries);
+    entries.forEach(entry -> count(entry, -1));
+    List<Entry> all = new ArrayList<>();
+    if (held != null) {
+      all.addAll(held.entries());
+      held = null;
+    }
+    all.addAll(entries);
     entries.clear();
-    all.forEach(entry -> count(entry, -1));
     return all;
   }
 
   /** The place of the first entry among all of the partition; the greatest number if none waits. */
   long ticket() {
     Entry first = entries.peekFirst();
-    return first == null ? Long.MAX_VALUE : first.ticket();
+    long ticket = first == null ? Long.MAX_VALUE : first.ticket();
+    return held == null ? ticket : Math.min(ticket, held.ticket());
   }
 
   /** Takes the first events of the first entry and leaves the others in its place. */

@@ -18,12 +18,9 @@ final class Partition implements Runnable {
   private final Worker worker;
   private final Batches queue;
   private final Flights flights = new Flights();
-  private @Nullable Work held;
   private @Nullable Work current;
   private boolean scheduled;
   private boolean timed;
-  private boolean hurried;
-  private long entered;
   private boolean over;
 
   Partition(String origin, LaneImpl lane, Lanes lanes) {
@@ -40,7 +37,7 @@ final class Partition implements Runnable {
 
   /** Adds an entry; called in the order that is to be kept. */
   synchronized void add(Entry entry) {
-    queue.add(entry.at(++entered));
+    queue.add(entry);
     if (queue.isReady()) {
       schedule();
     } else {
@@ -50,7 +47,7 @@ final class Partition implements Runnable {
 
   /** Something may go on. */
   synchronized void wake() {
-    if (!queue.isEmpty() || held != null || !flights.isEmpty()) {
+    if (!queue.isEmpty() || !flights.isEmpty()) {
       schedule();
     }
   }
@@ -61,8 +58,8 @@ final class Partition implements Runnable {
 
   /** Waits until all that was added so far is durable; false at the deadline. */
   synchronized boolean drain(long deadlineNanos) throws InterruptedException {
-    long last = entered;
-    hurried = true;
+    long last = queue.entered();
+    queue.hurry();
     schedule();
     while (oldest() <= last) {
       long left = deadlineNanos - System.nanoTime();
@@ -86,10 +83,6 @@ final class Partition implements Runnable {
     synchronized (this) {
       over = true;
       flights.takeWaiting().forEach(work -> refused.addAll(work.entries()));
-      if (held != null) {
-        refused.addAll(held.entries());
-        held = null;
-      }
       refused.addAll(queue.takeAll());
       if (current != null) {
         stuck = current.entries(); // its worker gives back the credit, if it ever returns
@@ -180,7 +173,7 @@ final class Partition implements Runnable {
       if (flight != null) {
         flights.add(flight);
       } else if (!ended) {
-        held = work;
+        queue.hold(work);
       }
       notifyAll();
     }
@@ -189,9 +182,6 @@ final class Partition implements Runnable {
   /** The place of the first entry that is not durable; the greatest number if all are. */
   private long oldest() {
     long oldest = queue.ticket();
-    if (held != null) {
-      oldest = Math.min(oldest, held.ticket());
-    }
     if (current != null) {
       oldest = Math.min(oldest, current.ticket());
     }
@@ -203,29 +193,16 @@ final class Partition implements Runnable {
     if (lanes.intake().waiting() != null || !flights.hasRoom(lanes.limits().unitsInFlight())) {
       return null;
     }
-    if (held != null) {
-      Work again = held;
-      held = null;
-      return again;
-    }
-    if (queue.isEmpty()) {
-      hurried = false;
-      return null;
-    }
-    if (!queue.isReady() && !hurried) {
+    Work work = queue.next();
+    if (work == null && !queue.isEmpty()) {
       hurryLater();
-      return null;
-    }
-    Work work = queue.take();
-    if (queue.isEmpty()) {
-      hurried = false;
     }
     return work;
   }
 
   /** At the next beat, what is there is written even if it is little. */
   private void hurryLater() {
-    if (!timed && !hurried) {
+    if (!timed && !queue.isHurried()) {
       timed = true;
       lanes.workers().later(this::hurry, lanes.workers().untilBeat());
     }
@@ -233,7 +210,7 @@ final class Partition implements Runnable {
 
   private synchronized void hurry() {
     timed = false;
-    hurried = true;
+    queue.hurry();
     schedule();
   }
 
