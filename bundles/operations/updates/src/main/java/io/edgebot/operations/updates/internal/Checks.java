@@ -21,7 +21,9 @@ import org.osgi.framework.wiring.BundleWiring;
 /** What is looked at before anything is changed. */
 final class Checks {
   private static final Pattern PACKAGE =
-      Pattern.compile("filter:=\"?\\(?&?\\(osgi\\.wiring\\.package=([\\w.]+)\\)([^\";]*)");
+      Pattern.compile(
+          "osgi\\.wiring\\.package; (?:filter:=\"?)?\\(?&?\\(osgi\\.wiring\\.package=([\\w.]+)\\)"
+              + "((?:\\(!?\\(?version[<>=]+[\\w.]+\\)+)*)");
 
   private final BundleContext context;
   private final FeaturesService features;

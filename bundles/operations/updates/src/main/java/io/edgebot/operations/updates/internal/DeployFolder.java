@@ -63,14 +63,15 @@ public final class DeployFolder implements ArtifactInstaller {
         }
       } else if (same == null) {
         start(file, jar);
-      } else if (!same.getLocation().contains(file.getName())) {
+      } else if (!same.getLocation().endsWith("/deploy/" + file.getName())) {
         throw occupied(jar);
       }
     } catch (UpgradeException e) {
       LOG.error("deploy/{}: {} What runs goes on.", file.getName(), e.getMessage());
     } catch (BundleException | IOException e) {
       LOG.error(
-          "deploy/{} does not run: {}. What runs goes on.", file.getName(), Checks.missing(e), e);
+          "deploy/{} does not run: {}. What runs goes on.", file.getName(), Checks.missing(e));
+      LOG.debug("deploy/{}", file.getName(), e);
     }
   }
 

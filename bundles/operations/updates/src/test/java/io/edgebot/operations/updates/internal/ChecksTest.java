@@ -23,6 +23,22 @@ class ChecksTest {
                 + " exports: install what does, or take a version for this core");
   }
 
+  /** As the framework says it. */
+  private static final String UNRESOLVABLE =
+      "Unable to resolve io.edgebot.input.syslog [107](R 107.0): missing requirement"
+          + " [io.edgebot.input.syslog [107](R 107.0)] osgi.wiring.package;"
+          + " (&(osgi.wiring.package=com.example.missing)(version>=1.0.0)(!(version>=2.0.0)))"
+          + " Unresolved requirements: [[io.edgebot.input.syslog [107](R 107.0)]"
+          + " osgi.wiring.package; (osgi.wiring.package=com.example.other)]";
+
+  @Test
+  void namesThePackageThatTheFrameworkMisses() {
+    assertThat(Checks.missing(new IllegalStateException(UNRESOLVABLE)))
+        .startsWith("it needs the package com.example.other, which nothing here exports");
+    assertThat(Checks.missing(new IllegalStateException(UNRESOLVABLE.replaceFirst(" Unres.*", ""))))
+        .startsWith("it needs the package com.example.missing (from 1.0.0 before 2.0.0), which");
+  }
+
   @Test
   void leavesOtherFailuresTheirWords() {
     assertThat(Checks.missing(new IllegalStateException("disk full"))).isEqualTo("disk full");
