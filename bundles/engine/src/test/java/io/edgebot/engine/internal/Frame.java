@@ -3,12 +3,14 @@ package io.edgebot.engine.internal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.osgi.framework.Bundle;
@@ -19,11 +21,12 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /** An OSGi framework with empty bundles of any version, which offer what a test gives them. */
-final class Frame implements AutoCloseable {
+public final class Frame implements AutoCloseable {
   private final Framework framework;
   private final AtomicInteger count = new AtomicInteger();
 
-  Frame(Path directory) throws BundleException {
+  /** Starts one that keeps its files in a directory. */
+  public Frame(Path directory) throws BundleException {
     framework =
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()
@@ -36,7 +39,8 @@ final class Frame implements AutoCloseable {
     framework.start();
   }
 
-  BundleContext context() {
+  /** Of the system bundle. */
+  public BundleContext context() {
     return framework.getBundleContext();
   }
 
@@ -48,6 +52,14 @@ final class Frame implements AutoCloseable {
   }
 
   private Bundle bundle(String version) throws BundleException, IOException {
+    Bundle bundle = install(version, Map.of(), Map.of());
+    bundle.start();
+    return bundle;
+  }
+
+  /** Installs a bundle with these headers and files, and does not start it. */
+  public Bundle install(String version, Map<String, String> headers, Map<String, String> files)
+      throws BundleException, IOException {
     int number = count.incrementAndGet();
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
@@ -55,12 +67,16 @@ final class Frame implements AutoCloseable {
     main.putValue("Bundle-ManifestVersion", "2");
     main.putValue("Bundle-SymbolicName", "test.plugin" + number);
     main.putValue("Bundle-Version", version);
+    headers.forEach(main::putValue);
     ByteArrayOutputStream jar = new ByteArrayOutputStream();
-    new JarOutputStream(jar, manifest).close();
-    Bundle bundle =
-        context().installBundle("memory:" + number, new ByteArrayInputStream(jar.toByteArray()));
-    bundle.start();
-    return bundle;
+    try (JarOutputStream out = new JarOutputStream(jar, manifest)) {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        out.putNextEntry(new JarEntry(file.getKey()));
+        out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+        out.closeEntry();
+      }
+    }
+    return context().installBundle("memory:" + number, new ByteArrayInputStream(jar.toByteArray()));
   }
 
   @Override

@@ -2,10 +2,12 @@ package io.edgebot.engine.internal.plugin;
 
 import io.edgebot.api.input.Input;
 import io.edgebot.api.operations.PluginStatus;
+import io.edgebot.api.operations.PluginStatus.State;
 import io.edgebot.api.processor.Processor;
 import io.edgebot.api.sink.Sink;
 import io.edgebot.engine.internal.configuration.PluginConfigurations;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -25,6 +27,7 @@ public final class Plugins implements AutoCloseable {
   private final Seats<Input> inputs;
   private final Seats<Processor> processors;
   private final Seats<Sink> sinks;
+  private volatile @Nullable AbsentPlugins absent;
   private @Nullable Whiteboard<Input> inputServices;
   private @Nullable Whiteboard<Processor> processorServices;
   private @Nullable Whiteboard<Sink> sinkServices;
@@ -50,6 +53,7 @@ public final class Plugins implements AutoCloseable {
 
   /** Looks for plugins; sinks and processors first, so that inputs find the way open. */
   public synchronized void open(BundleContext context, PluginConfigurations configurations) {
+    absent = new AbsentPlugins(context);
     sinkServices = Whiteboard.open(context, configurations, Sink.class, sinks);
     processorServices = Whiteboard.open(context, configurations, Processor.class, processors);
     inputServices = Whiteboard.open(context, configurations, Input.class, inputs);
@@ -60,7 +64,24 @@ public final class Plugins implements AutoCloseable {
     List<PluginStatus> all = new ArrayList<>(inputs.statuses());
     all.addAll(processors.statuses());
     all.addAll(sinks.statuses());
+    AbsentPlugins looked = absent;
+    if (looked != null) {
+      Set<String> present = new HashSet<>(inputs.instances());
+      present.addAll(processors.instances());
+      present.addAll(sinks.instances());
+      List<PluginStatus> absences = looked.statuses(present);
+      // Their sentence says more than that something is missing.
+      all.removeIf(
+          status ->
+              status.state() == State.MISSING
+                  && absences.stream().anyMatch(absence -> isSame(absence, status)));
+      all.addAll(absences);
+    }
     return all;
+  }
+
+  private static boolean isSame(PluginStatus one, PluginStatus other) {
+    return one.kind().equals(other.kind()) && one.instance().equals(other.instance());
   }
 
   /** The sinks that are there. */
