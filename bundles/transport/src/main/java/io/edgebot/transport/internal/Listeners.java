@@ -11,20 +11,13 @@ import io.edgebot.transport.UdpOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +36,7 @@ final class Listeners implements Transport, AutoCloseable {
   private final CreditListeners credits = new CreditListeners();
   private final StreamMemory memory;
   private final BooleanSupplier stopping;
-  private final Map<ListenerKey, Listener> listeners = new HashMap<>();
-
-  /** Closed for the network, since their port was wanted; what they hold waits for its input. */
-  private final List<Listener> orphans = new ArrayList<>();
-
+  private final ListenerTable table = new ListenerTable();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -92,10 +81,10 @@ final class Listeners implements Transport, AutoCloseable {
       UdpOptions options, DatagramDecoder decoder, InputContext input) throws IOException {
     UdpListener.check(input.instance(), options);
     ListenerKey key = new ListenerKey(input.instance(), "udp", options.address(), options.port());
-    UdpListener listener = (UdpListener) free(key);
+    UdpListener listener = (UdpListener) table.free(key);
     if (listener == null) {
       listener = new UdpListener(key, options, loops, holding, credits);
-      listeners.put(key, listener);
+      table.put(listener);
     }
     listener.attach(options, decoder, input, configurations.has(input.instance()));
     return new Handle(listener);
@@ -109,13 +98,13 @@ final class Listeners implements Transport, AutoCloseable {
     String protocol = secure == null ? "tcp" : "tls";
     ListenerKey key =
         new ListenerKey(input.instance(), protocol, options.address(), options.port());
-    TcpListener before = (TcpListener) listeners.get(key);
+    TcpListener before = (TcpListener) table.get(key);
     // First, since files that cannot be used must leave all as it is.
     Tls tls = secure == null ? null : Tls.load(secure, before == null ? null : before.tls());
-    TcpListener listener = (TcpListener) free(key);
+    TcpListener listener = (TcpListener) table.free(key);
     if (listener == null) {
       listener = new TcpListener(key, options, tls, loops, memory, credits);
-      listeners.put(key, listener);
+      table.put(listener);
     }
     listener.attach(options, tls, decoders, input, configurations.has(input.instance()));
     return new Handle(listener);
@@ -124,68 +113,6 @@ final class Listeners implements Transport, AutoCloseable {
   /** The listener behind an endpoint of this. */
   static Listener listener(Endpoint endpoint) {
     return ((Handle) endpoint).listener;
-  }
-
-  /** The listener of the key that nobody reads; null if there is none. */
-  private @Nullable Listener free(ListenerKey key) throws IOException {
-    Listener same = listeners.get(key);
-    if (same != null && same.isAttached()) {
-      throw new IOException(key + " is in use by this input already");
-    }
-    if (same == null) {
-      makeRoom(key);
-    }
-    return same;
-  }
-
-  /**
-   * One that waits in vain, since its address or its input's name has changed, must not keep the
-   * port. What it holds is for the same input, if that has it.
-   */
-  private void makeRoom(ListenerKey key) {
-    for (Iterator<Listener> all = listeners.values().iterator(); all.hasNext(); ) {
-      Listener other = all.next();
-      if (!other.isAttached()
-          && other.key.datagrams() == key.datagrams()
-          && other.address().getPort() == key.port()) {
-        all.remove();
-        if (other.key.instance().equals(key.instance())) {
-          other.stopIntake();
-          orphans.add(other);
-        } else {
-          other.close(Losses.GRACE_EXPIRED);
-        }
-      }
-    }
-  }
-
-  private void closeIf(Predicate<Listener> condition, String reason) {
-    for (Collection<Listener> some : List.of(listeners.values(), orphans)) {
-      for (Iterator<Listener> all = some.iterator(); all.hasNext(); ) {
-        Listener listener = all.next();
-        if (condition.test(listener)) {
-          all.remove();
-          listener.close(reason);
-        }
-      }
-    }
-  }
-
-  /** An input that listens elsewhere by now takes what the endpoint holds that it has left. */
-  private void bequeath(long now) {
-    for (Collection<Listener> some : List.of(listeners.values(), orphans)) {
-      for (Iterator<Listener> all = some.iterator(); all.hasNext(); ) {
-        Listener left = all.next();
-        Optional<Listener> heir =
-            listeners.values().stream().filter(one -> one.supersedes(left, now)).findFirst();
-        if (!left.isAttached() && heir.isPresent()) {
-          all.remove();
-          heir.get().inherit(left);
-          left.losses.close();
-          LOG.info("{}: {}: closed, {} follows it", left.key.instance(), left.key, heir.get().key);
-        }
-      }
-    }
   }
 
   private void release(Listener listener) {
@@ -197,7 +124,7 @@ final class Listeners implements Transport, AutoCloseable {
         listener.detach(System.nanoTime());
         return;
       }
-      listeners.remove(listener.key);
+      table.remove(listener);
     }
     // No input comes back for it: while this one is still there, it takes what has come. Others are
     // not kept waiting.
@@ -217,12 +144,12 @@ final class Listeners implements Transport, AutoCloseable {
   }
 
   private synchronized void look() {
-    listeners.values().forEach(Listener::tick);
+    table.forEach(Listener::tick);
     long now = System.nanoTime();
-    bequeath(now);
-    closeIf(listener -> listener.expired(now, grace), Losses.GRACE_EXPIRED);
+    table.bequeath(now);
+    table.closeIf(listener -> listener.expired(now, grace), Losses.GRACE_EXPIRED);
     if (++ticks % TICKS_PER_LOOK == 0) {
-      closeIf(
+      table.closeIf(
           listener -> !listener.isAttached() && listener.deleted(configurations), Losses.CLOSED);
     }
   }
@@ -235,15 +162,13 @@ final class Listeners implements Transport, AutoCloseable {
         ticking.cancel(false);
       }
       clock.shutdown();
-      for (Listener listener : listeners.values()) {
-        if (listener.isAttached()) {
-          listener.detach(System.nanoTime());
-        }
-        listener.close(Losses.CLOSED);
-      }
-      listeners.clear();
-      orphans.forEach(orphan -> orphan.close(Losses.CLOSED));
-      orphans.clear();
+      table.forEach(
+          listener -> {
+            if (listener.isAttached()) {
+              listener.detach(System.nanoTime());
+            }
+          });
+      table.closeIf(listener -> true, Losses.CLOSED);
     }
     loops.close();
   }

@@ -3,14 +3,12 @@ package io.edgebot.transport.internal;
 import io.edgebot.api.input.Lane;
 import io.edgebot.transport.Peer;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.GeneralSecurityException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TcpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
-
-  /** Nothing came for so long: what the sender had sent is read. */
-  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  private static final int LOOK_MILLIS = 20;
 
   private final SocketChannel channel;
   private final StreamDecoding stream;
@@ -55,7 +48,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     this.ready = !peer.secure();
   }
 
-  Channel channel() {
+  SocketChannel channel() {
     return channel;
   }
 
@@ -110,8 +103,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Ends in peace: tells the peer that nothing is read for long any more, and closes when the peer
-   * has closed, or has sent nothing for a moment, or at the deadline.
+   * Ends in peace.
    *
    * @param deadline as {@link System#nanoTime}
    */
@@ -124,27 +116,17 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
-    if (!stream.peer().secure() && channel.isActive()) {
+    Farewell farewell =
+        new Farewell(
+            channel,
+            () -> reading && System.nanoTime() - lastRead >= Farewell.QUIET_NANOS,
+            deadline);
+    if (!stream.peer().secure()) {
       // Of TLS only both directions can be closed; that waits until the end.
-      var unused = channel.shutdownOutput();
+      farewell.tell();
     }
     proceed();
-    lookWhetherDrained(deadline);
-  }
-
-  private void lookWhetherDrained(long deadline) {
-    long now = System.nanoTime();
-    if (finished || !channel.isActive()) {
-      return;
-    }
-    if (now - deadline >= 0 || (reading && now - lastRead >= QUIET_NANOS)) {
-      close();
-      return;
-    }
-    var unused =
-        channel
-            .eventLoop()
-            .schedule(() -> lookWhetherDrained(deadline), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    farewell.look();
   }
 
   /** Gives back memory that a silent connection does not need. */

@@ -2,32 +2,36 @@ package io.edgebot.transport.internal;
 
 import io.edgebot.api.input.Lane;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connections of an endpoint, and those of them that wait for credit. Thread-safe. */
 final class TcpConnections implements Iterable<TcpConnection> {
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnections.class);
+  private static final long NAP_NANOS = 5_000_000;
   private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Set<TcpConnection> all = ConcurrentHashMap.newKeySet();
   private final Queue<TcpConnection> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicLong accepted = new AtomicLong();
   private final LongAdder refused = new LongAdder();
+
+  /** For good: those that come now were accepted just before the socket closed. */
   private boolean closed;
 
   /** Adds one if there are fewer than the most that there may be; else closes it. */
   synchronized boolean add(TcpConnection connection, int most) {
-    accepted.incrementAndGet();
     boolean full = all.size() >= most;
     if (closed || full) {
       if (!closed) {
@@ -44,30 +48,12 @@ final class TcpConnections implements Iterable<TcpConnection> {
     all.add(connection);
   }
 
-  /** Accepts none any more: those that come now were accepted just before the socket closed. */
-  synchronized void close() {
-    closed = true;
-  }
-
   private static void close(Channel channel) {
     var unused = channel.close();
   }
 
   void remove(TcpConnection connection) {
     all.remove(connection);
-  }
-
-  void clear() {
-    all.clear();
-  }
-
-  boolean isEmpty() {
-    return all.isEmpty();
-  }
-
-  /** How many have come so far, refused ones included. */
-  long accepted() {
-    return accepted.get();
   }
 
   /** How many were refused since the last call. */
@@ -96,6 +82,48 @@ final class TcpConnections implements Iterable<TcpConnection> {
       }
       connection.channel().eventLoop().execute(connection::creditReturned);
     }
+  }
+
+  /** Has all end in peace, and waits for that until a time of {@link System#nanoTime}. */
+  void drain(long deadline) {
+    for (TcpConnection connection : all) {
+      connection.channel().eventLoop().execute(() -> connection.drain(deadline));
+    }
+    while (!all.isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(this, NAP_NANOS);
+    }
+  }
+
+  /** Waits until no decoder of a reader that has left is called any more; false after a while. */
+  boolean detach() {
+    List<Future<?>> detached = new ArrayList<>();
+    for (TcpConnection connection : all) {
+      detached.add(connection.channel().eventLoop().submit(connection::detach));
+    }
+    long deadline = System.nanoTime() + Listener.RELEASE_TIMEOUT.toNanos();
+    for (Future<?> future : detached) {
+      long rest = Math.max(0, deadline - System.nanoTime());
+      if (!future.awaitUninterruptibly(rest, TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Closes all for good; returns how much they held. */
+  long abandon() {
+    synchronized (this) {
+      closed = true;
+    }
+    long held = 0;
+    for (TcpConnection connection : all) {
+      Future<Long> last = connection.channel().eventLoop().submit(connection::abandon);
+      if (last.awaitUninterruptibly(Listener.RELEASE_TIMEOUT.toMillis()) && last.isSuccess()) {
+        held += last.getNow();
+      }
+    }
+    all.clear();
+    return held;
   }
 
   /** Closes those that are silent for too long, and has others give back memory. */

@@ -5,23 +5,13 @@ import io.edgebot.api.input.Lane;
 import io.edgebot.transport.Peer;
 import io.edgebot.transport.StreamDecoder;
 import io.edgebot.transport.TcpOptions;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.NetUtil;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,19 +19,14 @@ import org.slf4j.LoggerFactory;
 /** A socket that accepts connections, and these. */
 final class TcpListener extends Listener {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
-  private static final int BACKLOG = 1024;
   private static final int TICKS_PER_LOOK = 5;
-  private static final long NAP_NANOS = 5_000_000;
-
-  /** How long connections that the kernel has accepted are taken when the socket closes. */
-  private static final long REST_NANOS = 200_000_000L;
 
   /** How long a connection that no input wants any more may go on sending. */
   private static final long FAREWELL_NANOS = 2_000_000_000L;
 
   private final CreditListeners credits;
   private final StreamMemory memory;
-  private final Channel server;
+  private final TcpServer server;
   private final TcpConnections connections = new TcpConnections();
   private final Runnable creditReturned = connections::creditReturned;
   private final Handshakes handshakes;
@@ -49,7 +34,6 @@ final class TcpListener extends Listener {
   private volatile TcpOptions options;
   private volatile @Nullable Tls tls;
   private volatile @Nullable StreamReader reader;
-  private boolean open = true;
   private int ticks;
 
   TcpListener(
@@ -66,27 +50,7 @@ final class TcpListener extends Listener {
     this.options = options;
     this.tls = tls;
     this.handshakes = new Handshakes(key);
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(loops.streams())
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    accept(channel);
-                  }
-                })
-            .bind(resolve(key))
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(
-          "cannot bind " + key + ": " + bound.cause().getMessage(), bound.cause());
-    }
-    server = bound.channel();
+    this.server = new TcpServer(key, loops, this::accept);
   }
 
   /** Refuses options that cannot be used. */
@@ -176,7 +140,7 @@ final class TcpListener extends Listener {
 
   @Override
   InetSocketAddress address() {
-    return (InetSocketAddress) server.localAddress();
+    return server.address();
   }
 
   @Override
@@ -195,37 +159,14 @@ final class TcpListener extends Listener {
     reader = null;
     credits.remove(current.lane(), creditReturned);
     count(current.counters());
-    List<Future<?>> detached = new ArrayList<>();
-    for (TcpConnection connection : connections) {
-      detached.add(connection.channel().eventLoop().submit(connection::detach));
-    }
-    long deadline = System.nanoTime() + RELEASE_TIMEOUT.toNanos();
-    for (Future<?> future : detached) {
-      long rest = Math.max(0, deadline - System.nanoTime());
-      if (!future.awaitUninterruptibly(rest, TimeUnit.NANOSECONDS)) {
-        LOG.error("{}: {}: a decoder does not return", key.instance(), key);
-        return;
-      }
+    if (!connections.detach()) {
+      LOG.error("{}: {}: a decoder does not return", key.instance(), key);
     }
   }
 
   @Override
   void stopIntake() {
-    if (!open) {
-      return;
-    }
-    open = false;
-    long deadline = System.nanoTime() + REST_NANOS;
-    long before;
-    do {
-      before = connections.accepted();
-      // In each round the loop accepts what has come, and then does this.
-      server
-          .eventLoop()
-          .schedule(() -> {}, NEXT_ROUND_MILLIS, TimeUnit.MILLISECONDS)
-          .awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
-    } while (connections.accepted() > before && System.nanoTime() < deadline);
-    if (!close(server)) {
+    if (!server.close()) {
       LOG.error("{}: {}: the socket does not close", key.instance(), key);
     }
   }
@@ -233,12 +174,7 @@ final class TcpListener extends Listener {
   @Override
   void drain(long deadline) {
     stopIntake();
-    for (TcpConnection connection : connections) {
-      connection.channel().eventLoop().execute(() -> connection.drain(deadline));
-    }
-    while (!connections.isEmpty() && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(this, NAP_NANOS);
-    }
+    connections.drain(deadline);
   }
 
   @Override
@@ -270,16 +206,7 @@ final class TcpListener extends Listener {
   @Override
   long closeSocket() {
     stopIntake();
-    connections.close();
-    long held = 0;
-    for (TcpConnection connection : connections) {
-      Future<Long> last = connection.channel().eventLoop().submit(connection::abandon);
-      if (last.awaitUninterruptibly(RELEASE_TIMEOUT.toMillis()) && last.isSuccess()) {
-        held += last.getNow();
-      }
-    }
-    connections.clear();
-    return held;
+    return connections.abandon();
   }
 
   @Override

@@ -5,55 +5,32 @@ import io.edgebot.api.input.Lane;
 import io.edgebot.api.plugin.Counters;
 import io.edgebot.transport.DatagramDecoder;
 import io.edgebot.transport.UdpOptions;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A socket for datagrams. */
+/** A socket for datagrams, what is held of it, and the thread that decodes that. */
 final class UdpListener extends Listener {
   /** Datagrams that were longer than allowed, and cut. */
   static final Counters.Spec TRUNCATED =
       Counters.Spec.of(
           "edgebot_udp_truncated_total", "Datagrams longer than the input allows, cut there.");
 
+  private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
   private static final int MAX_DATAGRAM = 65_535;
   private static final int TICKS_PER_LOOK = 5;
 
-  /** How long the rest of the kernel's buffer is read when a socket closes. */
-  private static final long REST_NANOS = 200_000_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
-
-  /** SO_RCVBUFFORCE of socket(7): not bound by net.core.rmem_max, with CAP_NET_ADMIN. */
-  private static final ChannelOption<Integer> RECEIVE_BUFFER_FORCE =
-      new IntegerUnixChannelOption("SO_RCVBUFFORCE", 1, 33);
-
   private final CreditListeners credits;
-  private final ReceiveBuffer buffer;
-  private final UdpReceiver receiver;
   private final UdpWorker worker;
   private final LongAdder truncated = new LongAdder();
-  private final Channel channel;
-  private final KernelDrops kernelDrops;
+  private final UdpSocket socket;
   private final Runnable creditReturned;
-  private volatile List<String> warnings = List.of();
   private Counters.@Nullable Counter truncatedCounter;
   private @Nullable Lane lane;
-  private boolean open = true;
   private int ticks;
 
   UdpListener(
@@ -65,19 +42,12 @@ final class UdpListener extends Listener {
       throws IOException {
     super(key);
     this.credits = credits;
-    InetSocketAddress address = resolve(key);
     DatagramQueue queue = new DatagramQueue(holding);
-    // One byte more than allowed shows what is too long.
-    buffer = new ReceiveBuffer(Clock.systemUTC(), loops.epoll(), options.maxBytes() + 1);
     worker = new UdpWorker("edgebot-udp-" + key.instance() + "-" + key.port(), queue, losses);
-    receiver =
-        new UdpReceiver(queue, buffer, losses, truncated, options.maxBytes(), worker::arrived);
     creditReturned = worker::credit;
-    channel = bind(address, options, loops);
-    kernelDrops =
-        channel instanceof EpollDatagramChannel epoll
-            ? KernelDrops.ofDescriptor(epoll.fd().intValue())
-            : KernelDrops.ofPort(address().getPort());
+    socket =
+        new UdpSocket(
+            key, options, loops, new UdpReceiver.Target(queue, losses, truncated, worker::arrived));
     worker.start();
   }
 
@@ -88,29 +58,8 @@ final class UdpListener extends Listener {
     check(instance, "receive_buffer_bytes", options.receiveBufferBytes(), 1, 1 << 30);
   }
 
-  private Channel bind(InetSocketAddress address, UdpOptions options, EventLoops loops)
-      throws IOException {
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loops.datagrams())
-            .channelFactory(() -> loops.datagramChannel(address.getAddress()))
-            .option(ChannelOption.RECVBUF_ALLOCATOR, buffer)
-            .option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes())
-            .handler(receiver);
-    if (loops.epoll()) {
-      bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, options.maxBytes() + 1);
-    }
-    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      buffer.close();
-      throw new IOException(
-          "cannot bind " + key + ": " + bound.cause().getMessage(), bound.cause());
-    }
-    return bound.channel();
-  }
-
   void attach(UdpOptions options, DatagramDecoder decoder, InputContext input, boolean configured) {
-    apply(options);
+    socket.apply(options);
     truncatedCounter = input.counters().counter(TRUNCATED);
     attached(input, configured);
     lane = input.lane();
@@ -118,56 +67,19 @@ final class UdpListener extends Listener {
     worker.attach(decoder, input.lane());
   }
 
-  private void apply(UdpOptions options) {
-    receiver.maxBytes(options.maxBytes());
-    buffer.payload(options.maxBytes() + 1);
-    if (channel instanceof EpollDatagramChannel epoll) {
-      epoll.config().setMaxDatagramPayloadSize(options.maxBytes() + 1);
-    }
-    int asked = options.receiveBufferBytes();
-    channel.config().setOption(ChannelOption.SO_RCVBUF, asked);
-    if (granted() < asked && channel instanceof EpollDatagramChannel) {
-      try {
-        channel.config().setOption(RECEIVE_BUFFER_FORCE, asked);
-      } catch (ChannelException e) {
-        // Not privileged: the warning below says what to do.
-        channel.config().setOption(ChannelOption.SO_RCVBUF, asked);
-      }
-    }
-    int granted = granted();
-    warnings =
-        granted >= asked
-            ? List.of()
-            : List.of(
-                key
-                    + ": the kernel granted "
-                    + granted
-                    + " of "
-                    + asked
-                    + " bytes of receive buffer; raise it with sysctl -w net.core.rmem_max="
-                    + asked);
-  }
-
-  /** What holds datagrams: Linux doubles what is asked and tells the double, see socket(7). */
-  private int granted() {
-    Integer told = channel.config().getOption(ChannelOption.SO_RCVBUF);
-    boolean linux = System.getProperty("os.name", "").startsWith("Linux");
-    return told == null ? 0 : linux ? told / 2 : told;
-  }
-
   @Override
   InetSocketAddress address() {
-    return (InetSocketAddress) channel.localAddress();
+    return socket.address();
   }
 
   /** How many datagrams have come, kept or not. */
   long received() {
-    return receiver.received();
+    return socket.received();
   }
 
   @Override
   List<String> warnings() {
-    return warnings;
+    return socket.warnings();
   }
 
   @Override
@@ -184,22 +96,9 @@ final class UdpListener extends Listener {
 
   @Override
   void stopIntake() {
-    if (!open) {
-      return;
-    }
-    open = false;
-    long deadline = System.nanoTime() + REST_NANOS;
-    long before;
-    do {
-      before = receiver.received();
-      // In each round the loop reads what has come, and then does this.
-      channel
-          .eventLoop()
-          .schedule(() -> {}, NEXT_ROUND_MILLIS, TimeUnit.MILLISECONDS)
-          .awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
-    } while (receiver.received() > before && System.nanoTime() < deadline);
-    losses.count(kernelDrops.more(), Losses.KERNEL_OVERFLOW);
-    if (!close(channel)) {
+    boolean closed = socket.close();
+    losses.count(socket.kernelDrops(), Losses.KERNEL_OVERFLOW);
+    if (!closed) {
       LOG.error("{}: {}: the socket does not close", key.instance(), key);
     }
   }
@@ -227,7 +126,7 @@ final class UdpListener extends Listener {
     stopIntake();
     boolean ended = worker.stop(RELEASE_TIMEOUT);
     long held = worker.held();
-    if (ended && !channel.isOpen()) {
+    if (ended && !socket.isOpen()) {
       worker.close();
     }
     return held;
@@ -236,7 +135,7 @@ final class UdpListener extends Listener {
   @Override
   void tick() {
     if (++ticks % TICKS_PER_LOOK == 0) {
-      losses.count(kernelDrops.more(), Losses.KERNEL_OVERFLOW);
+      losses.count(socket.kernelDrops(), Losses.KERNEL_OVERFLOW);
     }
     count();
   }

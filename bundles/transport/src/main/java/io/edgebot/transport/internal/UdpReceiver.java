@@ -11,36 +11,28 @@ import org.slf4j.LoggerFactory;
 final class UdpReceiver extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(UdpReceiver.class);
 
-  private final DatagramQueue queue;
+  /**
+   * Where datagrams go.
+   *
+   * @param queue holds them
+   * @param losses counts those for which there is no room
+   * @param truncated counts those that were longer than allowed
+   * @param arrived run after each batch
+   */
+  record Target(DatagramQueue queue, Losses losses, LongAdder truncated, Runnable arrived) {}
+
+  private final Target target;
   private final ReceiveBuffer buffer;
-  private final Losses losses;
-  private final LongAdder truncated;
-  private final Runnable arrived;
   private volatile int maxBytes;
   private volatile long receivedShown;
   private long received;
   private long overflowed;
   private long cut;
 
-  /**
-   * A receiver.
-   *
-   * @param truncated where datagrams are counted that were longer than allowed
-   * @param arrived run after each batch
-   */
-  UdpReceiver(
-      DatagramQueue queue,
-      ReceiveBuffer buffer,
-      Losses losses,
-      LongAdder truncated,
-      int maxBytes,
-      Runnable arrived) {
-    this.queue = queue;
+  UdpReceiver(Target target, ReceiveBuffer buffer, int maxBytes) {
+    this.target = target;
     this.buffer = buffer;
-    this.losses = losses;
-    this.truncated = truncated;
     this.maxBytes = maxBytes;
-    this.arrived = arrived;
   }
 
   void maxBytes(int bytes) {
@@ -62,7 +54,7 @@ final class UdpReceiver extends ChannelInboundHandlerAdapter {
         length = maxBytes;
         cut++;
       }
-      if (!queue.add(packet.content(), length, packet.sender(), buffer.readAt())) {
+      if (!target.queue().add(packet.content(), length, packet.sender(), buffer.readAt())) {
         overflowed++;
       }
     } finally {
@@ -72,17 +64,17 @@ final class UdpReceiver extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    queue.publish();
+    target.queue().publish();
     receivedShown = received;
     if (overflowed > 0) {
-      losses.overflowed(overflowed);
+      target.losses().overflowed(overflowed);
       overflowed = 0;
     }
     if (cut > 0) {
-      truncated.add(cut);
+      target.truncated().add(cut);
       cut = 0;
     }
-    arrived.run();
+    target.arrived().run();
   }
 
   @Override
