@@ -3,6 +3,8 @@ package io.edgebot.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +113,44 @@ class BootIT {
       assertThat(instance.edgebot("run", "mothership").output())
           .contains("is an instance of role edge, not mothership");
       assertThat(instance.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void namesAPortThatIsInUse() throws IOException {
+    try (Instance instance = Distribution.instance("edge", "ports");
+        ServerSocket http = new ServerSocket(instance.httpPort());
+        ServerSocket shell =
+            new ServerSocket(instance.shellPort(), 1, InetAddress.getLoopbackAddress())) {
+      String inUse = "%s does not listen: port %d is in use by another process";
+      String[] told = {
+        inUse.formatted("HTTP", http.getLocalPort()),
+        inUse.formatted("the shell", shell.getLocalPort()),
+        "EDGEBOT_HTTP_PORT",
+        "EDGEBOT_SSH_PORT"
+      };
+      Commands.Result start = instance.edgebot("start", "edge");
+      try {
+        assertThat(start.status()).as(start.output()).isZero();
+        assertThat(start.output()).contains(told);
+        assertThat(instance.edgebot("status").output()).contains(told);
+      } finally {
+        instance.edgebot("stop");
+      }
+    }
+  }
+
+  @Test
+  void namesTheDirectoryInWhichThereIsNoInstance() throws IOException {
+    try (Instance instance = Distribution.instance("edge", "none")) {
+      for (String command : List.of("stop", "status", "client", "journal")) {
+        Commands.Result result =
+            command.equals("journal")
+                ? instance.edgebot("journal", "doctor", "list")
+                : instance.edgebot(command, "x");
+        assertThat(result.status()).as(command).isEqualTo(1);
+        assertThat(result.output()).contains("there is no instance in " + instance.base());
+      }
     }
   }
 

@@ -138,6 +138,11 @@ final class Instance implements AutoCloseable {
     return Commands.run(command(arguments), environment);
   }
 
+  /** Runs a shell script with this instance's environment. */
+  Commands.Result script(Path file) throws IOException {
+    return Commands.run(List.of("sh", file.toString()), environment);
+  }
+
   /**
    * Runs a program with this instance's environment, in a network namespace of its own where the
    * machine allows that.

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,47 @@ class ShellAccessIT {
   void theClientGetsInWithoutAPassword() throws IOException {
     assertThat(instance.shell("shell:echo hello")).isEqualTo(new Commands.Result(0, "hello\n"));
     assertThat(instance.shell("no:such").status()).isEqualTo(1);
+  }
+
+  @Test
+  void largeOutputComesWhole() throws IOException {
+    Path large = Files.createTempFile("large", ".txt");
+    Files.writeString(large, "a line of a large file\n".repeat(1_000_000));
+    Path script =
+        Files.writeString(
+            instance.base().resolve("large.sh"),
+            "%s client 'shell:cat %s' | cmp - %s && echo same"
+                .formatted(Distribution.home().resolve("bin/edgebot"), large, large));
+    for (int i = 0; i < 4; i++) {
+      assertThat(instance.script(script).output()).isEqualTo("same\n");
+    }
+    Files.delete(large);
+  }
+
+  @Test
+  void argumentsStayWhatTheyAre() throws IOException {
+    assertThat(instance.edgebot("client", "shell:echo", "a  b", "", "$HOME | it's \"c\"").output())
+        .isEqualTo("a  b  $HOME | it's \"c\"\n");
+    assertThat(instance.shell("shell:echo one | shell:grep -c one").output()).isEqualTo("1\n");
+  }
+
+  @Test
+  void aMistypedLineIsAnsweredInOneLineAndNotLogged() throws IOException {
+    for (String line :
+        List.of(
+            "edgebot:search --limit many",
+            "edgebot:search --limit 0",
+            "edgebot:status --nothing",
+            "edgebot:queue-forget store-main",
+            "edgebot:no-such-command",
+            "shell:echo \"open")) {
+      Commands.Result result = instance.shell(line);
+      assertThat(result.status()).as(line).isEqualTo(1);
+      assertThat(result.output()).as(line).hasLineCount(1);
+    }
+    assertThat(instance.shell("edgebot:queue-forget store-main").output())
+        .contains("edgebot:queue-forget --yes store-main");
+    assertThat(instance.log().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.edgebot.operations.shell.internal;
 
 import io.edgebot.api.operations.Operations;
 import io.edgebot.api.operations.Quarantine;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
@@ -36,6 +39,9 @@ abstract class EdgeBotCommand implements Action {
     try (BundleServices services = new BundleServices(context)) {
       run(services, console.getConsole());
       console.getConsole().flush();
+    } catch (IllegalArgumentException | IllegalStateException | IOException | SQLException e) {
+      // What a user can act on. The shell shows its message, and logs it on level DEBUG only.
+      throw new CommandException(String.valueOf(e.getMessage()), e);
     }
     return null;
   }

@@ -33,8 +33,10 @@ public final class QuarantineDeleteCommand extends EdgeBotCommand {
     Quarantine quarantine = quarantine(services);
     List<Long> chosen = Entries.chosen(quarantine, entries, all, by);
     if (all && !yes) {
-      out.println(chosen.size() + " events would be lost. Add --yes to delete them.");
-      return;
+      throw new IllegalArgumentException(
+          "Nothing is done yet: "
+              + chosen.size()
+              + " events would be lost. Add --yes to delete them.");
     }
     int deleted = 0;
     for (int from = 0; from < chosen.size(); from += Entries.PAGE) {

@@ -39,23 +39,37 @@ public final class QueueForgetCommand extends EdgeBotCommand {
       throw new IllegalArgumentException("Name one sink; edgebot:queue shows them.");
     }
     String sink = names.get(0);
+    List<SinkStatus> sinks = operations.sinks();
+    if (sinks.stream().noneMatch(status -> status.instance().equals(sink))) {
+      throw unknown(sink, sinks);
+    }
     long waiting =
-        operations.sinks().stream()
+        sinks.stream()
             .filter(status -> status.instance().equals(sink))
             .mapToLong(SinkStatus::lagEvents)
             .sum();
     if (!sure) {
-      out.println(
-          waiting + " events wait for " + Printable.line(sink) + ". Add --yes to give them up.");
-      return;
+      throw new IllegalArgumentException(
+          "Nothing is done yet: "
+              + waiting
+              + " events wait for "
+              + Printable.line(sink)
+              + ". To give them up: edgebot:queue-forget --yes "
+              + Printable.line(sink));
     }
     if (!operations.forget(sink)) {
-      String known =
-          operations.sinks().stream().map(SinkStatus::instance).collect(Collectors.joining(", "));
-      throw new IllegalArgumentException(
-          "There is no cursor '" + Printable.line(sink) + "'. There are: " + known);
+      throw unknown(sink, operations.sinks());
     }
     out.println(
         "The cursor of " + Printable.line(sink) + " is removed; " + waiting + " events waited.");
+  }
+
+  private static IllegalArgumentException unknown(String sink, List<SinkStatus> sinks) {
+    String known = sinks.stream().map(SinkStatus::instance).collect(Collectors.joining(", "));
+    return new IllegalArgumentException(
+        "There is no cursor '"
+            + Printable.line(sink)
+            + "'. There "
+            + (sinks.isEmpty() ? "is none." : "are: " + known));
   }
 }

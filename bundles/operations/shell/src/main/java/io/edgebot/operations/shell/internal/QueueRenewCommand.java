@@ -22,11 +22,10 @@ public final class QueueRenewCommand extends EdgeBotCommand {
   void run(Services services, PrintStream out) throws Exception {
     Operations operations = operations(services);
     if (!yes) {
-      out.println(
-          "This leaves a hold after a mothership answered 409, since another machine used the same"
-              + " identities. What it stored without acknowledging will be stored twice. Add --yes"
-              + " to do it.");
-      return;
+      throw new IllegalArgumentException(
+          "Nothing is done yet. This leaves a hold after a mothership answered 409, since another"
+              + " machine used the same identities. What it stored without acknowledging will be"
+              + " stored twice. To do it: edgebot:queue-renew --yes");
     }
     String before = operations.journal().generation();
     await(operations.renew());

@@ -111,8 +111,8 @@ class QuarantineCommandsTest {
     assertThat(services.run(command)).isEqualTo("1 events are deleted.\n");
     command.entries = List.of();
     command.all = true;
-    assertThat(services.run(command))
-        .isEqualTo("2 events would be lost. Add --yes to delete them.\n");
+    assertThatThrownBy(() -> services.run(command))
+        .hasMessage("Nothing is done yet: 2 events would be lost. Add --yes to delete them.");
     assertThat(quarantine.entries).hasSize(2);
     command.yes = true;
     assertThat(services.run(command)).isEqualTo("2 events are deleted.\n");

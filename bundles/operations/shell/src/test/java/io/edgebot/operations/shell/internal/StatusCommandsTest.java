@@ -101,15 +101,17 @@ class StatusCommandsTest {
   void aCursorIsForgottenOnlyWhenMeant() throws Exception {
     QueueForgetCommand command = new QueueForgetCommand();
     command.arguments = List.of("store-main");
-    assertThat(services.run(command))
-        .isEqualTo("12 events wait for store-main. Add --yes to give them up.\n");
+    assertThatThrownBy(() -> services.run(command))
+        .hasMessage(
+            "Nothing is done yet: 12 events wait for store-main. To give them up:"
+                + " edgebot:queue-forget --yes store-main");
     assertThat(engine.sinks).hasSize(1);
     command.arguments = List.of("store-main", "--yes");
     assertThat(services.run(command))
         .isEqualTo("The cursor of store-main is removed; 12 events waited.\n");
     assertThat(engine.sinks).isEmpty();
     assertThatThrownBy(() -> services.run(command))
-        .hasMessageStartingWith("There is no cursor 'store-main'");
+        .hasMessage("There is no cursor 'store-main'. There is none.");
     command.arguments = List.of("--yes");
     assertThatThrownBy(() -> services.run(command)).hasMessageStartingWith("Name one sink");
   }
@@ -117,7 +119,8 @@ class StatusCommandsTest {
   @Test
   void identitiesAreRenewedOnlyWhenMeant() throws Exception {
     QueueRenewCommand command = new QueueRenewCommand();
-    assertThat(services.run(command)).contains("Add --yes");
+    assertThatThrownBy(() -> services.run(command))
+        .hasMessageEndingWith("edgebot:queue-renew --yes");
     assertThat(engine.journal.generation()).endsWith("ab");
     command.yes = true;
     assertThat(services.run(command))
