@@ -84,18 +84,18 @@ final class Attempts {
     }
   }
 
-  private static SinkProgress.Outcome outcome(DeliveryResult result) {
+  private static SinkMeters.Outcome outcome(DeliveryResult result) {
     if (result instanceof DeliveryResult.Delivered) {
-      return SinkProgress.Outcome.DELIVERED;
+      return SinkMeters.Outcome.DELIVERED;
     } else if (result instanceof DeliveryResult.Refused) {
-      return SinkProgress.Outcome.REFUSED;
+      return SinkMeters.Outcome.REFUSED;
     } else if (result instanceof DeliveryResult.TooLarge) {
-      return SinkProgress.Outcome.TOO_LARGE;
+      return SinkMeters.Outcome.TOO_LARGE;
     } else if (result instanceof DeliveryResult.Misconfigured) {
-      return SinkProgress.Outcome.MISCONFIGURED;
+      return SinkMeters.Outcome.MISCONFIGURED;
     } else if (result instanceof DeliveryResult.Fenced) {
-      return SinkProgress.Outcome.FENCED;
+      return SinkMeters.Outcome.FENCED;
     }
-    return SinkProgress.Outcome.RETRY;
+    return SinkMeters.Outcome.RETRY;
   }
 }

@@ -68,6 +68,11 @@ record Batch(
     return CursorCodec.encode(origin, end);
   }
 
+  /** The row behind which all of it lies. */
+  long before() {
+    return rowEvents.isEmpty() ? end.row() : rowEvents.get(0).row().row().row() - 1;
+  }
+
   /** The first events of it, as a batch of its own. */
   Batch head(int events) {
     RowEvent last = rowEvents.get(events - 1);

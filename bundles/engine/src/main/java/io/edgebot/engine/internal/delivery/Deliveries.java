@@ -8,8 +8,6 @@ import io.edgebot.engine.internal.plugin.SinkHost;
 import io.edgebot.journal.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class Deliveries implements SinkHost, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
   private static final Duration STOP = Duration.ofSeconds(10);
-  private static final int MAX_REPLAY = 10_000;
 
   private final Journal journal;
   private final MeterRegistry registry;
@@ -146,28 +143,20 @@ public final class Deliveries implements SinkHost, AutoCloseable {
    * @return completes with how many were taken; fails if a sink is not attached
    */
   public CompletionStage<Integer> replay(List<Long> entries) {
-    Map<String, List<Journal.Quarantined>> bySink = new HashMap<>();
-    for (long entry : entries.stream().limit(MAX_REPLAY).toList()) {
-      for (Journal.Quarantined found : journal.quarantine(entry - 1, 1, true)) {
-        if (found.entry() == entry && found.body() != null) {
-          bySink.computeIfAbsent(found.refusedBy(), sink -> new ArrayList<>()).add(found);
-        }
-      }
-    }
     CompletableFuture<Integer> taken = CompletableFuture.completedFuture(0);
-    for (Map.Entry<String, List<Journal.Quarantined>> sink : bySink.entrySet()) {
-      taken = taken.thenCombine(replay(sink.getKey(), sink.getValue()), Integer::sum);
+    for (ReplayTask task : ReplayTask.of(entries, journal)) {
+      taken = taken.thenCombine(replay(task), Integer::sum);
     }
     return taken;
   }
 
-  private CompletableFuture<Integer> replay(String instance, List<Journal.Quarantined> entries) {
-    Running target = running.get(instance);
+  private CompletableFuture<Integer> replay(ReplayTask task) {
+    Running target = running.get(task.sink());
     if (target == null) {
       return CompletableFuture.failedFuture(
-          new IllegalStateException(instance + ", which refused the event, is not a running sink"));
+          new IllegalStateException(
+              task.sink() + ", which refused the event, is not a running sink"));
     }
-    ReplayTask task = new ReplayTask(entries);
     target.worker().submit(task);
     return task.taken();
   }

@@ -5,6 +5,8 @@ import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +15,38 @@ import org.slf4j.LoggerFactory;
 final class ReplayTask {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayTask.class);
 
+  private static final int MAX_ENTRIES = 10_000;
+
+  private final String sink;
   private final List<Journal.Quarantined> entries;
   private final CompletableFuture<Integer> taken = new CompletableFuture<>();
 
-  ReplayTask(List<Journal.Quarantined> entries) {
+  ReplayTask(String sink, List<Journal.Quarantined> entries) {
+    this.sink = sink;
     this.entries = List.copyOf(entries);
   }
 
+  /** A task for each sink that refused some of these entries; what is withheld is left out. */
+  static List<ReplayTask> of(List<Long> entries, Journal journal) {
+    Map<String, List<Journal.Quarantined>> bySink = new TreeMap<>();
+    for (long entry : entries.stream().limit(MAX_ENTRIES).toList()) {
+      for (Journal.Quarantined found : journal.quarantine(entry - 1, 1, true)) {
+        if (found.entry() == entry && found.body() != null) {
+          bySink.computeIfAbsent(found.refusedBy(), name -> new ArrayList<>()).add(found);
+        }
+      }
+    }
+    return bySink.entrySet().stream()
+        .map(each -> new ReplayTask(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  /** Who refused them. */
+  String sink() {
+    return sink;
+  }
+
+  /** Completes with how many were taken. */
   CompletableFuture<Integer> taken() {
     return taken;
   }

@@ -4,13 +4,10 @@ import io.edgebot.api.event.SkippedRange;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.journal.Journal;
 import io.edgebot.journal.Unit;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,19 +76,12 @@ final class Settlement {
    * @return false if that could not be made durable, and must be tried again
    */
   boolean refused(Batch batch, DeliveryResult.Refused refused) {
-    List<DeliveryResult.Refusal> refusals =
-        refused.events().isEmpty()
-            ? IntStream.range(0, batch.rowEvents().size())
-                .mapToObj(i -> new DeliveryResult.Refusal(i, refused.code()))
-                .toList()
-            : refused.events().stream()
-                .sorted(Comparator.comparingInt(DeliveryResult.Refusal::index))
-                .toList();
+    List<DeliveryResult.Refusal> refusals = Refusals.of(refused, batch.rowEvents().size());
     List<Unit.Refused> quarantined = new ArrayList<>();
     List<SkippedRange> numbers = new ArrayList<>();
     for (DeliveryResult.Refusal refusal : refusals) {
       RowEvent event = batch.rowEvents().get(refusal.index());
-      quarantined.add(quarantine(event, refusal.code()));
+      quarantined.add(Refusals.entry(instance, event, refusal.code()));
       numbers.add(Skips.number(event.id(), Skips.QUARANTINED));
     }
     Journal.Cursor before = cursor;
@@ -181,28 +171,5 @@ final class Settlement {
 
   private static long skipped(Batch batch) {
     return losses(batch).stream().mapToLong(SkippedRange::count).sum();
-  }
-
-  private Unit.Refused quarantine(RowEvent event, String code) {
-    byte[] body;
-    try {
-      body = event.encoded();
-    } catch (UncheckedIOException e) {
-      LOG.warn("{}: {} cannot be read for quarantine: {}", instance, event, e.getMessage());
-      body = null;
-    }
-    String source = event.source();
-    return new Unit.Refused(
-        event.id(),
-        0,
-        event.part(),
-        instance,
-        code,
-        event.type(),
-        source == null ? "" : source,
-        JournaledEvent.nanos(event.timestamp()),
-        "json",
-        body,
-        body == null ? 0 : body.length);
   }
 }

@@ -3,20 +3,10 @@ package io.edgebot.engine.internal.delivery;
 import io.edgebot.api.operations.SinkStatus;
 import io.edgebot.api.operations.SinkStatus.Breaker;
 import io.edgebot.journal.Journal;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,28 +14,15 @@ import org.slf4j.LoggerFactory;
 
 /** What is counted and shown of one sink's delivery; outlives the sink's plugin. Thread-safe. */
 final class SinkProgress {
-  /** How an attempt ended. */
-  enum Outcome {
-    DELIVERED,
-    RETRY,
-    REFUSED,
-    TOO_LARGE,
-    MISCONFIGURED,
-    FENCED
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(SinkProgress.class);
 
   private final String instance;
   private final Journal journal;
-  private final MeterRegistry registry;
-  private final List<Meter> meters = new ArrayList<>();
+  private final SinkMeters meters;
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final SkipCount skips;
   private final AtomicLong errors = new AtomicLong();
-  private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
-  private final Timer duration;
   private volatile Breaker breaker = Breaker.CLOSED;
   private volatile boolean attached;
   private volatile boolean required = true;
@@ -59,49 +36,35 @@ final class SinkProgress {
   SinkProgress(String instance, Journal journal, MeterRegistry registry) {
     this.instance = instance;
     this.journal = journal;
-    this.registry = registry;
     this.skips = new SkipCount(instance, journal);
-    counter("edgebot_delivery_events", "Events delivered.", delivered);
-    counter("edgebot_delivery_refused_events", "Events that the sink refused for good.", refused);
-    meters.add(
-        FunctionCounter.builder("edgebot_delivery_skipped_events", skips, SkipCount::total)
-            .description("Events passed over without delivery.")
-            .tag("sink", instance)
-            .register(registry));
-    counter("edgebot_delivery_errors", "Attempts that failed.", errors);
-    for (Outcome outcome : Outcome.values()) {
-      Counter counter =
-          Counter.builder("edgebot_delivery_batches")
-              .description("Attempts to deliver a batch, by how they ended.")
-              .tags("sink", instance, "outcome", outcome.name().toLowerCase(Locale.ROOT))
-              .register(registry);
-      outcomes.put(outcome, counter);
-      meters.add(counter);
-    }
-    gauge("edgebot_queue_events", "Events not yet delivered.", p -> p.lag().events());
-    gauge("edgebot_queue_bytes", "Journal bytes not yet delivered.", p -> p.lag().bytes());
-    gauge(
+    this.meters = new SinkMeters(registry, instance);
+    meters.counter(
+        "edgebot_delivery_events", "Events delivered.", delivered, AtomicLong::doubleValue);
+    meters.counter(
+        "edgebot_delivery_refused_events",
+        "Events that the sink refused for good.",
+        refused,
+        AtomicLong::doubleValue);
+    meters.counter(
+        "edgebot_delivery_skipped_events",
+        "Events passed over without delivery.",
+        skips,
+        SkipCount::total);
+    meters.counter(
+        "edgebot_delivery_errors", "Attempts that failed.", errors, AtomicLong::doubleValue);
+    meters.gauge("edgebot_queue_events", "Events not yet delivered.", this, p -> p.lag().events());
+    meters.gauge(
+        "edgebot_queue_bytes", "Journal bytes not yet delivered.", this, p -> p.lag().bytes());
+    meters.gauge(
         "edgebot_queue_oldest_age_seconds",
         "Age of the oldest event not yet delivered.",
+        this,
         p -> p.lag().oldestSeconds());
-    gauge(
+    meters.gauge(
         "edgebot_delivery_breaker_state",
         "0 closed, 1 open, 2 half open.",
+        this,
         p -> p.breaker.ordinal());
-    duration =
-        Timer.builder("edgebot_delivery_duration_seconds")
-            .description("How long attempts took.")
-            .tag("sink", instance)
-            .serviceLevelObjectives(
-                Duration.ofMillis(5),
-                Duration.ofMillis(25),
-                Duration.ofMillis(100),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30))
-            .register(registry);
-    meters.add(duration);
   }
 
   void attached(boolean now, boolean isRequired) {
@@ -113,12 +76,8 @@ final class SinkProgress {
     }
   }
 
-  void attempted(Outcome outcome, long nanos) {
-    Counter counter = outcomes.get(outcome);
-    if (counter != null) {
-      counter.increment();
-    }
-    duration.record(Duration.ofNanos(nanos));
+  void attempted(SinkMeters.Outcome outcome, long nanos) {
+    meters.attempted(outcome, nanos);
   }
 
   void delivered(long events) {
@@ -208,23 +167,6 @@ final class SinkProgress {
 
   /** Takes its meters out of the registry. */
   void remove() {
-    meters.forEach(registry::remove);
-  }
-
-  private void counter(String name, String help, AtomicLong value) {
-    meters.add(
-        FunctionCounter.builder(name, value, AtomicLong::doubleValue)
-            .description(help)
-            .tag("sink", instance)
-            .register(registry));
-  }
-
-  private void gauge(
-      String name, String help, java.util.function.ToDoubleFunction<SinkProgress> value) {
-    meters.add(
-        Gauge.builder(name, this, value)
-            .description(help)
-            .tag("sink", instance)
-            .register(registry));
+    meters.remove();
   }
 }
