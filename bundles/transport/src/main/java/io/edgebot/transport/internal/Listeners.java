@@ -28,7 +28,7 @@ final class Listeners implements Transport, AutoCloseable {
   private static final int TICKS_PER_LOOK = 5;
 
   /** How long the rest of what has come is read when an endpoint closes for good. */
-  private static final Duration DRAIN = Duration.ofSeconds(2);
+  private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final EventLoops loops;
   private final Holding holding;
