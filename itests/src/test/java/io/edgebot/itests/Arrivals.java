@@ -134,6 +134,11 @@ final class Arrivals implements AutoCloseable {
     return seen.getOrDefault(stream, new BitSet()).cardinality();
   }
 
+  /** How many messages came, each counted once. */
+  synchronized long countInAll() {
+    return seen.values().stream().mapToLong(BitSet::cardinality).sum();
+  }
+
   /**
    * The most milliseconds from sending to storing, and between two times of storing, since the last
    * call; both with the twenty between two looks.

@@ -1,163 +1,182 @@
 package io.edgebot.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
  * Plugins are swapped in every way while messages come in: each message is stored once, and no
- * socket or connection notices.
+ * socket or connection notices. Standard error tells what each action took.
  */
 class HotSwapIT {
   private static final int RATE = 20_000;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final List<Swap> ALL = Swap.ofThisRun();
+  private static final List<Swap> OF_FILE = List.of(Swap.EDIT, Swap.BAD_VALUE);
 
   @Test
   void inOneProcess() throws IOException, InterruptedException {
     int port = Instance.freePort();
-    try (Instance all = Distribution.instance("all", "swap-all")) {
-      Site.configureSyslog(all, port);
-      all.configure("io.edgebot.pipeline.cfg", PIPELINE)
-          .configure("io.edgebot.processor.add_tags-main.cfg", TAGS)
-          .configure("io.edgebot.processor.filter-main.cfg", "")
-          .configure("io.edgebot.processor.redact-main.cfg", "")
-          .configure("io.edgebot.sink.store-main.cfg", STORE)
-          .configure("io.edgebot.sink.file-main.cfg", EXPORT)
-          .start()
-          .awaitOk("/readyz");
-      all.shell("feature:install edgebot-sink-file");
-      try (Shell shell = new Shell(all);
-          Load load = new Load(RATE, port, all)) {
-        load.connection('t', new Socket(InetAddress.getLoopbackAddress(), port));
-        List<Swapped> plugins =
-            List.of(
-                syslog(all, shell, port),
-                addTags(all, shell),
-                filter(all, shell),
-                redact(all, shell),
-                ingest(all, shell),
-                store(all, shell),
-                export(all, shell));
-        plugins.forEach(plugin -> plugin.awaitHealthy(PluginJar.SHIPPED));
+    int tlsPort = Instance.freePort();
+    Instance all = Distribution.instance("all", "swap");
+    try (all;
+        Shell shell = new Shell(all)) {
+      ServerKey key = new ServerKey(all.base().resolve("tls"));
+      all.configure(
+          "io.edgebot.pipeline.cfg",
+          "processors = add_tags-main, filter-main, redact-main\nrequired = redact-main\n");
+      SwapPlugins plugins = new SwapPlugins(all, shell);
+      Swapped syslog = plugins.syslog(port);
+      Swapped tls = plugins.syslogTls(tlsPort, key);
+      Swapped redact = plugins.redact();
+      List<Swapped> others =
+          List.of(
+              plugins.addTags(),
+              plugins.filter(),
+              redact,
+              plugins.ingest(),
+              plugins.store(),
+              plugins.export());
+      start(all, "edgebot-sink-file");
+      awaitHealthy(others);
+      awaitHealthy(List.of(syslog, tls));
+      try (Load load = new Load(RATE, port, all, all);
+          EnvelopeSender envelopes =
+              new EnvelopeSender(all.uri("/ingest"), Files.readString(Site.token(all)).strip())) {
+        connect(load, port, tlsPort, key);
         load.start();
+        envelopes.start();
         for (int round = 0; round < LongRun.times(20); round++) {
-          swap(load, plugins);
+          for (char stream : List.of('u', 't', 's')) {
+            load.mix(stream);
+            swap(load, syslog, ALL, " with " + stream + " only");
+          }
+          swap(load, tls, OF_FILE, "");
+          load.mix('u', 't', 's');
+          for (Swapped plugin : others) {
+            swap(load, plugin, ALL, "");
+          }
+        }
+        envelopes.stop();
+        load.during("redaction is away", () -> redactionAway(load, redact));
+        load.finish();
+        assertEnvelopes(load, envelopes);
+        assertExported(load, all);
+      }
+    }
+  }
+
+  @Test
+  void fromEdgeToMothership() throws IOException, InterruptedException {
+    int port = Instance.freePort();
+    int tlsPort = Instance.freePort();
+    Instance mothership = Distribution.instance("mothership", "swap-mothership");
+    Instance edge = Distribution.instance("edge", "swap-edge");
+    try (mothership;
+        edge;
+        Shell mothershipShell = new Shell(mothership);
+        Shell edgeShell = new Shell(edge)) {
+      ServerKey key = new ServerKey(edge.base().resolve("tls"));
+      SwapPlugins below = new SwapPlugins(mothership, mothershipShell);
+      List<Swapped> plugins =
+          new ArrayList<>(List.of(below.ingest(), below.redact(), below.store(), below.export()));
+      start(mothership, "edgebot-sink-file");
+      awaitHealthy(plugins);
+      edge.configure("io.edgebot.pipeline.cfg", "processors = add_tags-main, filter-main\n");
+      SwapPlugins above = new SwapPlugins(edge, edgeShell);
+      Swapped tls = above.syslogTls(tlsPort, key);
+      List<Swapped> atEdge =
+          List.of(above.syslog(port), above.addTags(), above.filter(), above.shipper(mothership));
+      plugins.addAll(0, atEdge);
+      edge.start().awaitOk("/readyz");
+      awaitHealthy(atEdge);
+      awaitHealthy(List.of(tls));
+      try (Load load = new Load(RATE, port, edge, mothership)) {
+        connect(load, port, tlsPort, key);
+        load.start();
+        load.mix('u', 't', 's');
+        for (int round = 0; round < LongRun.times(20); round++) {
+          swap(load, tls, OF_FILE, "");
+          for (Swapped plugin : plugins) {
+            swap(load, plugin, ALL, "");
+          }
         }
         load.finish();
+        assertExported(load, mothership);
       }
     }
   }
 
-  private static void swap(Load load, List<Swapped> plugins) throws IOException {
-    for (Swapped plugin : plugins) {
-      for (Swap swap : Swap.values()) {
-        load.during(
-            swap + " of " + plugin,
-            () -> {
-              swap.perform(plugin);
-              plugin.awaitHealthy(PluginJar.SHIPPED);
-            });
-      }
+  private static void start(Instance instance, String feature) throws IOException {
+    instance.start().awaitOk("/readyz");
+    // Waits for the shell, too.
+    instance.shell("feature:install " + feature);
+  }
+
+  private static void awaitHealthy(Collection<Swapped> plugins) {
+    plugins.forEach(plugin -> plugin.awaitHealthy(PluginJar.SHIPPED));
+  }
+
+  private static void connect(Load load, int port, int tlsPort, ServerKey key) throws IOException {
+    load.connection('t', new Socket(InetAddress.getLoopbackAddress(), port));
+    load.connection('s', key.connect(tlsPort));
+  }
+
+  private static void swap(Load load, Swapped plugin, List<Swap> swaps, String how)
+      throws IOException {
+    for (Swap swap : swaps) {
+      load.during(
+          swap + " of " + plugin + how,
+          () -> {
+            swap.perform(plugin);
+            plugin.awaitHealthy(PluginJar.SHIPPED);
+          });
     }
   }
 
-  private static final String PIPELINE =
-      """
-      processors = add_tags-main, filter-main, redact-main
-      required = redact-main
-      """;
-  private static final String TAGS = "tags = site=oslo\n";
-  private static final String STORE = "max_bytes = 1073741824\n";
-  private static final String EXPORT = "include = severity:error\nrotate_bytes = 1000000000\n";
-
-  private static Swapped syslog(Instance instance, Shell shell, int port) {
-    return plugin(
-        instance,
-        shell,
-        "input-syslog",
-        "input.syslog-main",
-        "address = 127.0.0.1\nudp_port = %1$d\ntcp_port = %1$d\n".formatted(port),
-        "max_message_bytes = 4096",
-        "max_message_bytes = nonsense");
+  /** Nothing is stored while a required processor is missing; all of it is held. */
+  private static void redactionAway(Load load, Swapped redact) throws IOException {
+    Instance instance = redact.instance();
+    redact.shell().run("feature:uninstall " + redact.jar().feature());
+    await("what was redacted is stored")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                Metrics.queued(instance, "store-main") == 0
+                    && instance.get("/readyz").statusCode() == 503);
+    long sent = load.sentInAll();
+    await("seconds pass").atMost(LIMIT).until(() -> load.sentInAll() > sent + RATE);
+    long stored = load.arrivals().countInAll();
+    await("seconds pass").atMost(LIMIT).until(() -> load.sentInAll() > sent + 4 * RATE);
+    assertThat(load.arrivals().countInAll()).as("stored without redaction").isEqualTo(stored);
+    redact.shell().run("feature:install " + redact.jar().feature() + '/' + PluginJar.SHIPPED);
+    redact.awaitHealthy(PluginJar.SHIPPED);
   }
 
-  private static Swapped addTags(Instance instance, Shell shell) {
-    return plugin(
-        instance,
-        shell,
-        "processor-add-tags",
-        "processor.add_tags-main",
-        TAGS,
-        "edge.other = site=bergen",
-        "edge.other = nonsense");
+  private static void assertEnvelopes(Load load, EnvelopeSender envelopes) {
+    assertThat(envelopes.failure()).isEmpty();
+    assertThat(envelopes.taken()).isPositive();
+    await("envelopes are stored")
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(load.arrivals().missing(EnvelopeSender.STREAM, 1, envelopes.taken()))
+                    .isEmpty());
+    assertThat(load.arrivals().count(EnvelopeSender.STREAM)).isEqualTo(envelopes.taken());
+    System.err.println("envelopes: " + envelopes.taken() + " events");
   }
 
-  private static Swapped filter(Instance instance, Shell shell) {
-    return plugin(
-        instance,
-        shell,
-        "processor-filter",
-        "processor.filter-main",
-        "",
-        "rule.10 = drop text=*nothing*like*this*",
-        "rule.10 = nonsense");
-  }
-
-  private static Swapped redact(Instance instance, Shell shell) {
-    return plugin(
-        instance,
-        shell,
-        "processor-redact",
-        "processor.redact-main",
-        "",
-        "mask = +++",
-        "mask_pattern.bad = (nonsense");
-  }
-
-  private static Swapped ingest(Instance instance, Shell shell) {
-    return plugin(
-        instance, shell, "ingest", "ingest", "", "max_events = 50000", "max_events = nonsense");
-  }
-
-  private static Swapped store(Instance instance, Shell shell) {
-    return plugin(
-        instance,
-        shell,
-        "sink-store",
-        "sink.store-main",
-        STORE,
-        "retention_days = 20",
-        "retention_days = nonsense");
-  }
-
-  private static Swapped export(Instance instance, Shell shell) {
-    return plugin(
-        instance,
-        shell,
-        "sink-file",
-        "sink.file-main",
-        EXPORT,
-        "max_age_days = 9",
-        "max_age_days = nonsense");
-  }
-
-  private static Swapped plugin(
-      Instance instance,
-      Shell shell,
-      String feature,
-      String pid,
-      String settings,
-      String edit,
-      String bad) {
-    return new Swapped(
-        instance,
-        shell,
-        new PluginJar("edgebot-" + feature),
-        pid.substring(pid.lastIndexOf('.') + 1),
-        "io.edgebot." + pid + ".cfg",
-        settings,
-        edit,
-        bad);
+  private static void assertExported(Load load, Instance instance) throws IOException {
+    await("all is exported").atMost(LIMIT).until(() -> Metrics.queued(instance, "file-main") == 0);
+    Exported.assertOnceEach(instance.data().resolve("export/file-main"), load.sent());
   }
 }

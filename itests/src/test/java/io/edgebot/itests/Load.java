@@ -17,16 +17,21 @@ import java.util.concurrent.locks.LockSupport;
  * lost is told with the action that was going on when it was sent.
  */
 final class Load implements AutoCloseable {
+  private static final char BRIEF = 'c';
+  private static final int BRIEF_RATE = 20;
   private static final Duration DELIVERY = Duration.ofSeconds(60);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
 
   private final int rate;
-  private final int udpPort;
+  private final int port;
+  private final Instance collector;
   private final Map<Character, PacedSender> senders = new LinkedHashMap<>();
   private final Arrivals arrivals;
   private final List<Mark> marks = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private Map<Character, Long> accounted = new TreeMap<>();
   private UdpSockets.Socket socket;
+  private long lastDelay;
 
   /** An action, and the last numbers that were sent when it began and when it had ended. */
   private record Mark(String what, Map<Character, Long> first, Map<Character, Long> last) {}
@@ -35,13 +40,16 @@ final class Load implements AutoCloseable {
    * A load that waits for {@link #start}.
    *
    * @param rate messages a second
-   * @param udpPort where datagrams go, and what the kernel drops is looked at
+   * @param port where datagrams go and brief connections are made
+   * @param collector the instance that receives them
    * @param store the instance that stores them
    */
-  Load(int rate, int udpPort, Instance store) throws IOException {
+  Load(int rate, int port, Instance collector, Instance store) throws IOException {
     this.rate = rate;
-    this.udpPort = udpPort;
-    senders.put('u', new UdpSender('u', udpPort));
+    this.port = port;
+    this.collector = collector;
+    senders.put('u', new UdpSender('u', port));
+    senders.put(BRIEF, new BriefConnections(BRIEF, port));
     arrivals = new Arrivals(store);
   }
 
@@ -50,18 +58,32 @@ final class Load implements AutoCloseable {
     senders.put(stream, new TcpSender(stream, connected));
   }
 
-  /** Starts, and waits until the first messages are stored. */
+  /**
+   * Starts, and waits until messages are stored within a second or half a minute has passed: new
+   * processes are slow.
+   */
   void start() throws IOException {
-    assertThat(UdpSockets.onPort(udpPort)).hasSize(1);
-    socket = UdpSockets.onPort(udpPort).get(0);
+    assertThat(UdpSockets.onPort(port)).hasSize(1);
+    socket = UdpSockets.onPort(port).get(0);
     senders.values().forEach(PacedSender::start);
-    mix(senders.keySet().toArray(new Character[0]));
-    during("the start", () -> {});
+    mix('u');
+    long begin = System.nanoTime();
+    do {
+      during("the start", this::second);
+    } while (lastDelay > 1000 && System.nanoTime() - begin < WARM_UP.toNanos());
   }
 
-  /** Sends over these only, over each as much as over the others. */
-  void mix(Character... streams) {
+  private void second() {
+    long before = sentInAll();
+    while (sentInAll() < before + rate) {
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  /** Sends over these, over each as much as over the others, and a little over connections. */
+  void mix(char... streams) {
     senders.values().forEach(sender -> sender.rate(0));
+    senders.get(BRIEF).rate(BRIEF_RATE);
     for (char stream : streams) {
       senders.get(stream).rate(rate / streams.length);
     }
@@ -80,7 +102,7 @@ final class Load implements AutoCloseable {
   void during(String what, Action action) throws IOException {
     arrivals.times();
     long begin = System.nanoTime();
-    long sentBefore = sent().values().stream().mapToLong(Long::longValue).sum();
+    long sentBefore = sentInAll();
     try {
       action.perform();
     } catch (IOException | RuntimeException | AssertionError e) {
@@ -89,8 +111,9 @@ final class Load implements AutoCloseable {
     long performed = System.nanoTime();
     settle(what);
     long end = System.nanoTime();
-    long sentMeanwhile = sent().values().stream().mapToLong(Long::longValue).sum() - sentBefore;
+    long sentMeanwhile = sentInAll() - sentBefore;
     Arrivals.Times times = arrivals.times();
+    lastDelay = times.delay();
     System.err.printf(
         "swap; %s; ms: %d; then ms until all was stored: %d; longest delay ms: %d; longest gap ms:"
             + " %d; messages a second: %d%n",
@@ -102,12 +125,18 @@ final class Load implements AutoCloseable {
         sentMeanwhile * 1_000_000_000L / (end - begin));
   }
 
+  /** How many messages have been sent. */
+  long sentInAll() {
+    return sent().values().stream().mapToLong(Long::longValue).sum();
+  }
+
   private void fault(String text) {
     System.err.println("FAULT: " + text);
     faults.add(text);
   }
 
-  private Map<Character, Long> sent() {
+  /** The last number of each stream that has been sent. */
+  Map<Character, Long> sent() {
     Map<Character, Long> sent = new TreeMap<>();
     senders.forEach((stream, sender) -> sent.put(stream, sender.sent()));
     return sent;
@@ -125,13 +154,23 @@ final class Load implements AutoCloseable {
       missing = missing(mark);
     }
     if (!missing.isEmpty()) {
-      System.err.println("LATE: " + missing);
+      System.err.println("LATE: " + missing + " dropped: " + dropped());
     }
-    List<UdpSockets.Socket> now = UdpSockets.onPort(udpPort);
+    List<UdpSockets.Socket> now = UdpSockets.onPort(port);
     if (!now.equals(List.of(socket))) {
       fault(what + ": the UDP socket was " + socket + " and is " + now);
       socket = now.isEmpty() ? socket : now.get(0);
     }
+  }
+
+  /** What the collector says that it dropped. */
+  private List<String> dropped() throws IOException {
+    return collector
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.matches("edgebot_messages_dropped_total.* [^0].*"))
+        .toList();
   }
 
   /** What was sent during an action and is not there; empty if all is. */
@@ -165,7 +204,7 @@ final class Load implements AutoCloseable {
     for (Mark mark : marks) {
       String missing = missing(mark);
       if (!missing.isEmpty()) {
-        fault("lost: " + missing);
+        fault("lost: " + missing + " dropped: " + dropped());
       }
     }
     if (!arrivals.twice().isEmpty()) {
@@ -182,11 +221,6 @@ final class Load implements AutoCloseable {
               }
             });
     assertThat(faults).isEmpty();
-  }
-
-  /** All numbers of errors that were sent, by stream. */
-  Map<Character, Long> lastSent() {
-    return sent();
   }
 
   @Override

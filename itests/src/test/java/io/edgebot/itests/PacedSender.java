@@ -104,6 +104,9 @@ abstract class PacedSender implements AutoCloseable {
           given += burst;
           due -= burst;
           sent = whole(given);
+        } else if (rate == 0 && sent < given) {
+          finish();
+          sent = given;
         }
         LockSupport.parkNanos(TICK_NANOS);
       }

@@ -2,6 +2,8 @@ package io.edgebot.itests;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What an operator may do to a plugin while it works. Each ends as it began, and healthy. */
 enum Swap {
@@ -17,18 +19,26 @@ enum Swap {
     @Override
     void perform(Swapped plugin) throws IOException {
       String feature = plugin.jar().feature();
-      plugin.shell().run("feature:uninstall %1$s; feature:install %1$s".formatted(feature));
+      // By its version: without, the highest that is known would be installed.
+      plugin
+          .shell()
+          .run(
+              "feature:uninstall %1$s; feature:install %1$s/%2$s"
+                  .formatted(feature, PluginJar.SHIPPED));
     }
   },
+  /** Within the minor version, the feature service updates the bundle. */
   UPGRADE {
     @Override
     void perform(Swapped plugin) throws IOException {
-      String feature = plugin.jar().feature();
-      Path features = plugin.jar().features("1.0.1", jars(plugin));
-      plugin.shell().run("feature:repo-add " + features.toUri());
-      plugin.shell().run("feature:install --upgrade " + feature + "/1.0.1");
-      plugin.awaitHealthy("1.0.1");
-      plugin.shell().run("feature:install --upgrade " + feature + '/' + PluginJar.SHIPPED);
+      upgrade(plugin, "1.0.1");
+    }
+  },
+  /** To another minor version, it uninstalls one bundle and installs another. */
+  MINOR_UPGRADE {
+    @Override
+    void perform(Swapped plugin) throws IOException {
+      upgrade(plugin, "1.1.0");
     }
   },
   EDIT {
@@ -70,6 +80,22 @@ enum Swap {
 
   /** Does it, and waits until it has worked. */
   abstract void perform(Swapped plugin) throws IOException;
+
+  /** All, but for what takes long and differs little from another in the normal run. */
+  static List<Swap> ofThisRun() {
+    return Stream.of(values())
+        .filter(swap -> swap != MINOR_UPGRADE || LongRun.times(2) > 1)
+        .toList();
+  }
+
+  private static void upgrade(Swapped plugin, String version) throws IOException {
+    String upgrade = "feature:install --upgrade " + plugin.jar().feature() + '/';
+    Path features = plugin.jar().features(version, jars(plugin));
+    plugin.shell().run("feature:repo-add " + features.toUri());
+    plugin.shell().run(upgrade + version);
+    plugin.awaitHealthy(version);
+    plugin.shell().run(upgrade + PluginJar.SHIPPED);
+  }
 
   private static Path jars(Swapped plugin) {
     return plugin.instance().base().resolve("jars");

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Sends octet-counted messages over one connection, which is never made again. The end of the last
- * message of each burst goes with the next burst, so that a frame is always incomplete.
+ * message of each burst goes with the next burst, so that a frame is incomplete while messages
+ * come.
  */
 final class TcpSender extends PacedSender {
   private static final int HELD_BACK = 20;
@@ -49,7 +50,7 @@ final class TcpSender extends PacedSender {
   @Override
   void finish() throws IOException {
     socket.getOutputStream().write(rest);
-    socket.getOutputStream().flush();
+    rest = new byte[0];
   }
 
   @Override
