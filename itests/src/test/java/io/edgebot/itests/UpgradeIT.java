@@ -37,7 +37,7 @@ class UpgradeIT {
     try (Instance all = Distribution.instance("all", "upgrade")) {
       Path jars = all.base().resolve("jars");
       Site.configureSyslog(all, port);
-      all.start().awaitOk("/readyz");
+      start(all);
       try (Sender sender = new Sender(port, "upgraded")) {
         accepted(all, SYSLOG, SYSLOG.version("1.0.1", jars), "1.0.1");
         accepted(all, STORE, STORE.features("1.1.0", jars), "1.1.0");
@@ -62,19 +62,19 @@ class UpgradeIT {
     int port = Instance.freePort();
     try (Instance all = Distribution.instance("all", "upgrade-restart")) {
       Site.configureSyslog(all, port);
-      all.start().awaitOk("/readyz");
+      start(all);
       Path jar = SYSLOG.version("1.0.1", all.base().resolve("jars"));
       accepted(all, SYSLOG, jar, "1.0.1");
       // It was copied: where it came from may go.
       Files.delete(jar);
       all.terminate();
-      all.start().awaitOk("/readyz");
+      start(all);
       awaitOnly(all, "1.0.1");
 
       // As after a power cut that damaged the bundle cache.
       all.kill();
       Commands.run("rm", "-rf", all.data().resolve("cache").toString());
-      all.start().awaitOk("/readyz");
+      start(all);
       awaitOnly(all, "1.0.1");
 
       Path record = all.data().resolve("upgrades/edgebot-input-syslog/upgrade.properties");
@@ -84,12 +84,12 @@ class UpgradeIT {
       assertThat(all.shell("feature:install edgebot-input-syslog/1.0.0").status()).isZero();
       Files.writeString(record, text.replace("phase=done", "phase=leaving"));
       all.kill();
-      all.start().awaitOk("/readyz");
+      start(all);
       awaitOnly(all, "1.0.1");
       assertThat(all.shell("feature:install edgebot-input-syslog/1.0.0").status()).isZero();
       Files.writeString(record, text.replace("phase=done", "phase=trying"));
       all.kill();
-      all.start().awaitOk("/readyz");
+      start(all);
       awaitOnly(all, "1.0.0");
       assertThat(record).doesNotExist();
     }
@@ -100,7 +100,7 @@ class UpgradeIT {
     int port = Instance.freePort();
     try (Instance all = Distribution.instance("all", "restart")) {
       Site.configureSyslog(all, port);
-      all.start().awaitOk("/readyz");
+      start(all);
       long pid = all.pid();
       try (SyslogClient client = new SyslogClient(SyslogClient.Transport.UDP, port, "before")) {
         client.send(1, 2000);
@@ -130,7 +130,7 @@ class UpgradeIT {
       Path jars = all.base().resolve("jars");
       Path deploy = Files.createDirectories(all.base().resolve("deploy"));
       Site.configureSyslog(all, port);
-      all.start().awaitOk("/readyz");
+      start(all);
       awaitOnly(all, "1.0.0");
       try (Sender sender = new Sender(port, "deployed")) {
         Files.copy(SYSLOG.version("1.0.1", jars), deploy.resolve("syslog.jar"));
@@ -157,6 +157,12 @@ class UpgradeIT {
         new Store(all).awaitOnceEach("deployed", sender.stop(), LIMIT);
       }
     }
+  }
+
+  /** Starts it, and waits until syslog is listened for. */
+  private static void start(Instance instance) throws IOException {
+    instance.start().awaitOk("/readyz");
+    Site.awaitPlugin(instance, "syslog-main");
   }
 
   private static void accepted(Instance instance, PluginJar plugin, Path source, String version)
@@ -222,7 +228,12 @@ class UpgradeIT {
         .until(
             () ->
                 status(instance, version).contains("\"state\":\"healthy\"")
-                    && instance.get("/healthz").body().split("\"syslog-main\"", -1).length == 2);
+                    && instance
+                            .get("/healthz")
+                            .body()
+                            .split("\"instance\":\"syslog-main\"", -1)
+                            .length
+                        == 2);
   }
 
   private static String status(Instance instance, String version) throws IOException {

@@ -41,7 +41,7 @@ final class Arrival {
         feature.getName(),
         feature.getVersion(),
         URI.create(feature.getRepositoryUrl()),
-        isStaged(feature),
+        false,
         jars(feature),
         "");
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param name the feature's
  * @param version the feature's
  * @param repository the features file that tells of it
- * @param staged whether that file and the bundles lie in the instance's own directory
+ * @param brought whether this attempt brought it into the instance
  * @param bundles what is in its bundles
  * @param sha256 of what the user named; empty if that was a version
  */
@@ -17,7 +17,7 @@ record NewVersion(
     String name,
     String version,
     URI repository,
-    boolean staged,
+    boolean brought,
     List<BundleJar> bundles,
     String sha256) {
   NewVersion {

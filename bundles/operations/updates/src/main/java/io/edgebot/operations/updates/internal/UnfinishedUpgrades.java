@@ -3,6 +3,7 @@ package io.edgebot.operations.updates.internal;
 import io.edgebot.operations.updates.internal.UpgradeRecord.Phase;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.apache.karaf.features.BootFinished;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
@@ -71,8 +72,9 @@ public final class UnfinishedUpgrades {
       for (UpgradeRecord record : UpgradeRecord.all(stage)) {
         settle(record, known);
       }
-      if (mark != null && !mark.exists() && !mark.createNewFile()) {
-        LOG.debug("{} was there already", mark);
+      if (mark != null) {
+        // Not empty: bin/edgebot takes an empty file for the sign of a power cut.
+        Files.writeString(mark.toPath(), MARK);
       }
     } catch (IOException e) {
       LOG.error("what was upgraded before cannot be read: {}", UpgradeException.words(e), e);

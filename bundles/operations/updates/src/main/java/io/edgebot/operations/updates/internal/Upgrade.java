@@ -221,10 +221,10 @@ final class Upgrade {
     }
   }
 
-  /** Forgets a version that is not installed. */
+  /** Forgets a version that was brought and is not installed. */
   private void discard(NewVersion version) {
     try {
-      if (version.staged() && !features.isInstalled(version.name(), version.version())) {
+      if (version.brought() && !features.isInstalled(version.name(), version.version())) {
         features.forget(version.repository());
         Stage.delete(stage.of(version.name(), version.version()));
       }
