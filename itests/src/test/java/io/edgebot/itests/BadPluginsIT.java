@@ -46,7 +46,7 @@ class BadPluginsIT {
             "",
             ""),
         "1.1.0",
-        "no radio is plugged in");
+        "io.edgebot.trial 1.1.0 cannot be made: no radio is plugged in");
   }
 
   @Test

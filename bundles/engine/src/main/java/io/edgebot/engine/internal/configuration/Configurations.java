@@ -128,7 +128,8 @@ public final class Configurations
       }
       Refusal first = work.seen.refusal(bundle, work.given);
       return work.isGiven() || first == null
-          ? refusal.sentence() + "; it worked before: look what else changed"
+          ? refusal.sentence()
+              + "; it worked before: its plugin or a file that it names has changed"
           : first.sentence()
               + "; the last good configuration is refused, too: "
               + refusal.sentence();

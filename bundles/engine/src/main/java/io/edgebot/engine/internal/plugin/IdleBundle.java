@@ -114,7 +114,7 @@ record IdleBundle(Bundle bundle, Set<String> pids, boolean isBroken, String reas
         String.valueOf(requirement.getDirectives().get(Namespace.REQUIREMENT_FILTER_DIRECTIVE));
     Matcher imported = PACKAGE.matcher(filter);
     return imported.find()
-        ? "package " + imported.group(1) + " as it wants it: " + filter
+        ? "package " + imported.group(1) + (filter.startsWith("(&") ? " " + filter : "")
         : requirement.getNamespace() + ' ' + filter;
   }
 }

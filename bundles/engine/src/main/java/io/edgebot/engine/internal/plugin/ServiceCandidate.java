@@ -100,6 +100,13 @@ final class ServiceCandidate<T> implements Candidate<T> {
     return configurations.notice(bundle, properties);
   }
 
+  /** Refusals of settings name their file; what else a plugin throws names nothing. */
+  private String named(String sentence) {
+    return sentence.startsWith("etc/")
+        ? sentence
+        : bundle.getSymbolicName() + ' ' + version + " cannot be made: " + sentence;
+  }
+
   /** What the component threw when it was made, such as a setting that it refused. */
   private String thrown() {
     ServiceReference<ServiceComponentRuntime> found =
@@ -114,6 +121,7 @@ final class ServiceCandidate<T> implements Candidate<T> {
           .filter(made -> Objects.equals(made.id, properties.get(ComponentConstants.COMPONENT_ID)))
           .map(made -> ComponentFault.sentence(made.failure, properties))
           .filter(sentence -> !sentence.isEmpty())
+          .map(this::named)
           .findFirst()
           .orElse("");
     } finally {

@@ -150,7 +150,7 @@ class ConfigurationsTest {
     configurations.refused(updated, given, REFUSAL);
 
     assertThat(configurations.refusal(updated, given))
-        .isEqualTo(REFUSAL + "; it worked before: look what else changed");
+        .isEqualTo(REFUSAL + "; it worked before: its plugin or a file that it names has changed");
     assertThat(configurations.refusal(bundle, given)).isEmpty();
     assertThat(give(updated, Map.of("zone", "UTC"))).containsEntry("zone", "UTC");
     assertThat(delivered).isEmpty();
