@@ -98,7 +98,7 @@ public final class ClientLineCommand implements Action {
   private String line(Session shell) {
     StringBuilder line = new StringBuilder(decode(words.get(0)));
     for (int i = 1; i < words.size(); i++) {
-      String variable = "edgebot_argument_" + i;
+      String variable = "client_argument_" + i;
       shell.put(variable, decode(words.get(i)));
       line.append(" $").append(variable);
     }

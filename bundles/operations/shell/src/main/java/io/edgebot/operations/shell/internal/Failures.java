@@ -43,13 +43,16 @@ final class Failures {
     return "The command failed; the log says where: " + plain(failure.toString());
   }
 
-  /** The parser trips over some open quotes. */
+  /** The parsers trip over some open quotes. */
   private static boolean isOfTheParser(Throwable failure) {
     return Stream.of(failure.getStackTrace())
         .map(StackTraceElement::getClassName)
         .filter(name -> !name.startsWith("java."))
         .findFirst()
-        .filter(name -> name.startsWith("org.apache.felix.gogo.runtime."))
+        .filter(
+            name ->
+                name.startsWith("org.apache.felix.gogo.runtime.")
+                    || name.startsWith("org.apache.karaf.shell.support.parsing."))
         .isPresent();
   }
 

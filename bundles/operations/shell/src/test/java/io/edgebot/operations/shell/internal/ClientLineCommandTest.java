@@ -107,11 +107,11 @@ class ClientLineCommandTest {
   void keepsArgumentsFromTheShellsReading() throws IOException {
     run(List.of("edgebot:search", "a  b", "", "$(x) | 'y"), () -> null);
     assertThat(executed)
-        .isEqualTo("edgebot:search $edgebot_argument_1 $edgebot_argument_2 $edgebot_argument_3");
+        .isEqualTo("edgebot:search $client_argument_1 $client_argument_2 $client_argument_3");
     assertThat(variables)
-        .containsEntry("edgebot_argument_1", "a  b")
-        .containsEntry("edgebot_argument_2", "")
-        .containsEntry("edgebot_argument_3", "$(x) | 'y");
+        .containsEntry("client_argument_1", "a  b")
+        .containsEntry("client_argument_2", "")
+        .containsEntry("client_argument_3", "$(x) | 'y");
   }
 
   @Test
