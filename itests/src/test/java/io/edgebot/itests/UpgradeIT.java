@@ -91,7 +91,7 @@ class UpgradeIT {
       all.kill();
       start(all);
       awaitOnly(all, "1.0.0");
-      assertThat(record).doesNotExist();
+      await("the end of the undoing").atMost(LIMIT).until(() -> !Files.exists(record));
     }
   }
 

@@ -84,6 +84,20 @@ final class Checks {
   /** Whether a version is a plugin's: nothing else is wired to it. */
   void plugin(NewVersion old) throws UpgradeException {
     List<Bundle> own = bundles(old.bundles());
+    for (BundleJar jar : old.bundles()) {
+      if (own.stream().noneMatch(each -> jar.symbolicName().equals(each.getSymbolicName()))) {
+        throw new UpgradeException(
+            old.name()
+                + " "
+                + old.version()
+                + " is installed, but not its bundle "
+                + jar.symbolicName()
+                + " "
+                + jar.version()
+                + ": it was updated or uninstalled by hand. Bring it back first, with bundle:update"
+                + " or bundle:install.");
+      }
+    }
     for (Bundle bundle : own) {
       Set<String> users = users(bundle, own);
       if (!users.isEmpty()) {
