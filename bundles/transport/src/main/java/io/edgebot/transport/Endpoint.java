@@ -25,4 +25,13 @@ public interface Endpoint {
    * deleted.
    */
   void release();
+
+  /**
+   * As {@link #release}, but for good, whatever the configuration says: what the kernel has already
+   * received is decoded first, then the socket is closed. Takes 5 s at most. For an input that is
+   * paused because the process is to end.
+   */
+  default void end() {
+    release();
+  }
 }

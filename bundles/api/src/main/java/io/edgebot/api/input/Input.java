@@ -23,8 +23,8 @@ public interface Input {
   void stop();
 
   /**
-   * Stops taking in until {@link #resume}, at its last checkpoint, while the process drains. Inputs
-   * that only write when their lane has credit need not do anything.
+   * Stops taking in until {@link #resume}, at its last checkpoint, while the process drains. What
+   * has already come is given to the lane, which closes when all inputs have returned from this.
    */
   default void pause() {}
 

@@ -115,12 +115,15 @@ final class Listeners implements Transport, AutoCloseable {
     return ((Handle) endpoint).listener;
   }
 
-  private void release(Listener listener) {
+  private void release(Listener listener, boolean forGood) {
     synchronized (this) {
       if (!listener.isAttached()) {
         return;
       }
-      if (!stopping.getAsBoolean() && !grace.isZero() && !listener.deleted(configurations)) {
+      if (!forGood
+          && !stopping.getAsBoolean()
+          && !grace.isZero()
+          && !listener.deleted(configurations)) {
         listener.detach(System.nanoTime());
         return;
       }
@@ -194,8 +197,17 @@ final class Listeners implements Transport, AutoCloseable {
 
     @Override
     public void release() {
+      release(false);
+    }
+
+    @Override
+    public void end() {
+      release(true);
+    }
+
+    private void release(boolean forGood) {
       if (released.compareAndSet(false, true)) {
-        Listeners.this.release(listener);
+        Listeners.this.release(listener, forGood);
       }
     }
   }

@@ -199,6 +199,23 @@ class SwapTest {
   }
 
   @Test
+  void anEndpointThatEndsForGoodTakesWhatTheKernelHas() throws IOException {
+    FakeLane lane = new FakeLane(MANY);
+    Endpoint datagrams = udp("127.0.0.1", 0, lane);
+    Endpoint streams = tcp("127.0.0.1", 0, lane);
+    try (Socket sender = connect(streams)) {
+      write(sender, lines(1, 2_000));
+      streams.end();
+    }
+    assertThat(lane.messages()).hasSize(2_000);
+    send(datagrams, 1, 1_000);
+    datagrams.end();
+    assertThat(lane.messages()).hasSize(3_000);
+    assertThat(tcpIsFree(streams.address().getPort())).isTrue();
+    assertThat(udpIsFree(datagrams.address().getPort())).isTrue();
+  }
+
+  @Test
   void aGracefulStopTakesWhatTheKernelHasOfConnections() throws IOException {
     FakeLane lane = new FakeLane(0);
     Endpoint endpoint = tcp("127.0.0.1", 0, lane);

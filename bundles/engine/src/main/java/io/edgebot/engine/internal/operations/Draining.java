@@ -24,10 +24,11 @@ final class Draining implements AutoCloseable {
   CompletionStage<Boolean> begin(Duration deadline) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     long end = System.nanoTime() + deadline.toNanos();
-    parts.lanes().beginDrain("EdgeBot drains: it takes nothing more");
     executor.execute(
         () -> {
+          // First, since inputs give what has reached them to their lanes.
           parts.plugins().pause();
+          parts.lanes().beginDrain("EdgeBot drains: it takes nothing more");
           try {
             parts.lanes().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
           } catch (InterruptedException e) {

@@ -41,6 +41,7 @@ final class Ports {
   }
 
   private final List<Port> ports = new ArrayList<>();
+  private boolean paused;
 
   /** Adds one, not yet open. */
   void add(Opening opening) {
@@ -87,6 +88,9 @@ final class Ports {
 
   /** Tries again what is due; called once a second. */
   void retry() {
+    if (paused) {
+      return;
+    }
     for (Port port : ports) {
       if (port.endpoint == null && --port.wait <= 0) {
         retry(port);
@@ -116,6 +120,28 @@ final class Ports {
       }
     }
     return warnings;
+  }
+
+  /** Takes what has come to them, and closes them until {@link #resume}. */
+  void pause() {
+    paused = true;
+    for (Port port : ports) {
+      if (port.endpoint != null) {
+        port.endpoint.end();
+        port.endpoint = null;
+        port.failure = "paused";
+      }
+    }
+  }
+
+  /** Opens them again; what cannot be opened now is tried again later. */
+  void resume() {
+    paused = false;
+    for (Port port : ports) {
+      if (port.endpoint == null) {
+        retry(port);
+      }
+    }
   }
 
   /** Leaves them all. */

@@ -125,6 +125,17 @@ public final class SyslogInput implements Input {
     }
   }
 
+  /** Closes the ports: who sends over TCP goes elsewhere, or waits until someone listens again. */
+  @Override
+  public synchronized void pause() {
+    ports.pause();
+  }
+
+  @Override
+  public synchronized void resume() {
+    ports.resume();
+  }
+
   private synchronized void everySecond(InputContext input) {
     if (context == input) {
       counts.flush(input.counters());

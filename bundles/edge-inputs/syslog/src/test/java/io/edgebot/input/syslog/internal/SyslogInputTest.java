@@ -169,6 +169,20 @@ class SyslogInputTest {
   }
 
   @Test
+  void closesItsPortsWhilePaused() throws Exception {
+    SyslogInput input = input(Map.of());
+    input.start(context());
+
+    input.pause();
+    assertThat(transport.open).isEmpty();
+    input.resume();
+
+    assertThat(transport.open).containsExactly("udp", "tcp");
+    input.stop();
+    assertThat(transport.open).isEmpty();
+  }
+
+  @Test
   void aPortThatIsTakenIsTriedAgainAndTheOtherWorksMeanwhile() throws Exception {
     transport.tcpFailure = new IOException("Address already in use");
     SyslogInput input = input(Map.of());
