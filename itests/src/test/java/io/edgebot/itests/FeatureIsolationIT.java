@@ -73,7 +73,6 @@ class FeatureIsolationIT {
     alone(plugin, "feature:uninstall " + feature, "");
     alone(plugin, "feature:install " + feature + "/1.0.0", "1.0.0");
     alone(plugin, "edgebot:upgrade " + feature + " 1.1.0", "1.1.0");
-    alone(plugin, "edgebot:upgrade --force " + feature + " 1.0.0", "1.0.0");
   }
 
   @Test
