@@ -1,5 +1,6 @@
 package io.edgebot.transport.internal;
 
+import io.edgebot.api.plugin.InstanceName;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.InvalidSyntaxException;
@@ -12,7 +13,6 @@ import org.slf4j.LoggerFactory;
 final class Configurations {
   private static final Logger LOG = LoggerFactory.getLogger(Configurations.class);
   private static final String PREFIX = "io.edgebot.";
-  private static final String INPUT_PREFIX = PREFIX + "input.";
 
   private volatile @Nullable ConfigurationAdmin admin;
 
@@ -32,7 +32,7 @@ final class Configurations {
         return false;
       }
       for (Configuration configuration : all) {
-        if (instance.equals(instanceOf(configuration.getPid()))) {
+        if (instance.equals(InstanceName.of(configuration.getPid()))) {
           return true;
         }
       }
@@ -41,14 +41,5 @@ final class Configurations {
       LOG.warn("cannot tell whether {} is still configured", instance, e);
       return true;
     }
-  }
-
-  /** {@code syslog-main} of {@code io.edgebot.input.syslog~main}. */
-  static String instanceOf(String pid) {
-    String name =
-        pid.startsWith(INPUT_PREFIX)
-            ? pid.substring(INPUT_PREFIX.length())
-            : pid.substring(Math.min(pid.length(), PREFIX.length()));
-    return name.replace('~', '-');
   }
 }

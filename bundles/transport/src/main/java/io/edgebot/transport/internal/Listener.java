@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,10 @@ abstract class Listener {
   static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(10);
 
   /** Time enough for an event loop to come round. */
-  static final int NEXT_ROUND_MILLIS = 5;
+  private static final int NEXT_ROUND_MILLIS = 5;
+
+  /** How long the rest of what the kernel has is taken when a socket closes. */
+  private static final long REST_NANOS = 200_000_000L;
 
   /** After which an input is taken to listen wherever it wants to. */
   private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -126,10 +130,29 @@ abstract class Listener {
    */
   static boolean close(Channel channel) {
     return channel.close().awaitUninterruptibly(RELEASE_TIMEOUT.toMillis())
-        && channel
-            .eventLoop()
-            .schedule(() -> {}, NEXT_ROUND_MILLIS, TimeUnit.MILLISECONDS)
-            .awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
+        && awaitNextRound(channel);
+  }
+
+  /**
+   * Waits until the loop has taken what the kernel had, for as long as a round brings something.
+   *
+   * @param taken how much was taken so far, over all
+   */
+  static void awaitRest(Channel channel, LongSupplier taken) {
+    long deadline = System.nanoTime() + REST_NANOS;
+    long before;
+    do {
+      before = taken.getAsLong();
+      awaitNextRound(channel);
+    } while (taken.getAsLong() > before && System.nanoTime() < deadline);
+  }
+
+  /** In each round the loop takes what has come, and then does this. */
+  private static boolean awaitNextRound(Channel channel) {
+    return channel
+        .eventLoop()
+        .schedule(() -> {}, NEXT_ROUND_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
   }
 
   /** The address to bind. */

@@ -9,16 +9,12 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A bound socket that accepts connections, until it is closed. */
 final class TcpServer {
   private static final int BACKLOG = 1024;
-
-  /** How long connections that the kernel has accepted are taken when the socket closes. */
-  private static final long REST_NANOS = 200_000_000L;
 
   private final Channel channel;
   private final AtomicLong accepted = new AtomicLong();
@@ -65,16 +61,7 @@ final class TcpServer {
       return true;
     }
     open = false;
-    long deadline = System.nanoTime() + REST_NANOS;
-    long before;
-    do {
-      before = accepted.get();
-      // In each round the loop accepts what has come, and then does this.
-      channel
-          .eventLoop()
-          .schedule(() -> {}, Listener.NEXT_ROUND_MILLIS, TimeUnit.MILLISECONDS)
-          .awaitUninterruptibly(Listener.RELEASE_TIMEOUT.toMillis());
-    } while (accepted.get() > before && System.nanoTime() < deadline);
+    Listener.awaitRest(channel, accepted::get);
     return Listener.close(channel);
   }
 }

@@ -13,13 +13,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A bound socket for datagrams, which are received without a pause until it is closed. */
 final class UdpSocket {
-  /** How long the rest of the kernel's buffer is read when the socket closes. */
-  private static final long REST_NANOS = 200_000_000;
-
   /** SO_RCVBUFFORCE of socket(7): not bound by net.core.rmem_max, with CAP_NET_ADMIN. */
   private static final ChannelOption<Integer> RECEIVE_BUFFER_FORCE =
       new IntegerUnixChannelOption("SO_RCVBUFFORCE", 1, 33);
@@ -142,16 +138,7 @@ final class UdpSocket {
       return true;
     }
     open = false;
-    long deadline = System.nanoTime() + REST_NANOS;
-    long before;
-    do {
-      before = receiver.received();
-      // In each round the loop reads what has come, and then does this.
-      channel
-          .eventLoop()
-          .schedule(() -> {}, Listener.NEXT_ROUND_MILLIS, TimeUnit.MILLISECONDS)
-          .awaitUninterruptibly(Listener.RELEASE_TIMEOUT.toMillis());
-    } while (receiver.received() > before && System.nanoTime() < deadline);
+    Listener.awaitRest(channel, receiver::received);
     // A closed socket is in no table any more.
     dropsAtEnd = kernelDrops.more();
     return Listener.close(channel);

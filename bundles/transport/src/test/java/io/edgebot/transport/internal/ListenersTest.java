@@ -89,13 +89,6 @@ class ListenersTest {
   }
 
   @Test
-  void namesInstancesAsTheEngineDoes() {
-    assertThat(Configurations.instanceOf("io.edgebot.input.syslog~main")).isEqualTo("syslog-main");
-    assertThat(Configurations.instanceOf("io.edgebot.input.syslog~a-b")).isEqualTo("syslog-a-b");
-    assertThat(Configurations.instanceOf("io.edgebot.ingest")).isEqualTo("ingest");
-  }
-
-  @Test
   void aDeletedConfigurationClosesAtOnce() throws IOException {
     pids.add("io.edgebot.input.syslog~a");
     pids.add("io.edgebot.input.syslog~b");

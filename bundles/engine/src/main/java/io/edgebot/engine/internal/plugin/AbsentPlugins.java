@@ -2,6 +2,7 @@ package io.edgebot.engine.internal.plugin;
 
 import io.edgebot.api.operations.PluginStatus;
 import io.edgebot.api.operations.PluginStatus.State;
+import io.edgebot.api.plugin.InstanceName;
 import io.edgebot.engine.internal.configuration.PluginPids;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ final class AbsentPlugins {
   private static PluginStatus status(String pid, String version, State state, String reason) {
     return new PluginStatus(
         kind(PluginPids.factory(pid)),
-        String.valueOf(InstanceName.of(Map.of(Constants.SERVICE_PID, pid))),
+        String.valueOf(InstanceName.of(pid)),
         version,
         state,
         reason);

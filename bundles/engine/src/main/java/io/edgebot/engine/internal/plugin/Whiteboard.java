@@ -1,9 +1,11 @@
 package io.edgebot.engine.internal.plugin;
 
+import io.edgebot.api.plugin.InstanceName;
 import io.edgebot.engine.internal.configuration.PluginConfigurations;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
@@ -43,7 +45,7 @@ final class Whiteboard<T> implements ServiceTrackerCustomizer<T, Candidate<T>> {
     }
     ServiceCandidate<T> candidate =
         new ServiceCandidate<>(context, configurations, reference, bundle);
-    String instance = InstanceName.of(candidate.properties());
+    String instance = InstanceName.of(candidate.properties().get(Constants.SERVICE_PID));
     if (instance == null) {
       LOG.warn("a plugin of {} has no service.pid, and is not used", bundle);
       return null;

@@ -1,10 +1,12 @@
 package io.edgebot.operations.shell.internal;
 
+import io.edgebot.api.plugin.InstanceName;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
@@ -34,22 +36,14 @@ final class BundleServices implements Services, AutoCloseable {
       T service = bundles.getService(reference);
       if (service != null) {
         held.add(reference);
-        found.add(new Named<>(instance(reference.getProperty("service.pid")), service));
+        found.add(
+            new Named<>(
+                Objects.requireNonNullElse(
+                    InstanceName.of(reference.getProperty(Constants.SERVICE_PID)), ""),
+                service));
       }
     }
     return found;
-  }
-
-  /** {@code io.edgebot.sink.store~main} is the instance {@code store-main}. */
-  static String instance(Object pid) {
-    Object first = pid instanceof Collection<?> all && !all.isEmpty() ? all.iterator().next() : pid;
-    if (first == null) {
-      return "";
-    }
-    String text = first.toString();
-    int name = text.indexOf('~');
-    int kind = text.lastIndexOf('.', name < 0 ? text.length() : name);
-    return text.substring(kind + 1).replace('~', '-');
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.edgebot.api.event.EventId;
 import io.edgebot.api.operations.EventSearch;
 import io.edgebot.api.operations.EventSearch.Hit;
 import io.edgebot.api.operations.EventSearch.Query;
+import io.edgebot.testing.TestEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.OutputStream;
@@ -63,7 +64,7 @@ class EventCommandsTest {
     };
   }
 
-  private static Stored event(long number, String severity, String message) {
+  private static TestEvent event(long number, String severity, String message) {
     Event event =
         Event.builder("syslog")
             .timestamp(T)
@@ -71,8 +72,7 @@ class EventCommandsTest {
             .put("severity", severity)
             .put("message", message)
             .build();
-    return new Stored(
-        new EventId("edge-1", 1, number, 0), event, "{\"n\":1}".getBytes(StandardCharsets.UTF_8));
+    return TestEvent.of(new EventId("edge-1", 1, number, 0), "{\"n\":1}", event);
   }
 
   private Future<String> start(TapCommand command) {
@@ -89,8 +89,8 @@ class EventCommandsTest {
     return shown;
   }
 
-  private void emit(Stored... events) {
-    for (Stored event : events) {
+  private void emit(TestEvent... events) {
+    for (TestEvent event : events) {
       engine.taps.get(0).accept(event);
     }
   }

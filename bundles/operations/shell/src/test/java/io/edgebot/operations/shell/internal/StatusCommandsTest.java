@@ -157,13 +157,4 @@ class StatusCommandsTest {
     assertThat(States.bytes(5L << 20)).isEqualTo("5.0 MiB");
     assertThat(States.bytes(3L << 30)).isEqualTo("3.0 GiB");
   }
-
-  @Test
-  void instancesAreNamedByTheirPid() {
-    assertThat(BundleServices.instance("io.edgebot.sink.store~main")).isEqualTo("store-main");
-    assertThat(BundleServices.instance("io.edgebot.sink.store~a.b")).isEqualTo("store-a.b");
-    assertThat(BundleServices.instance("io.edgebot.ingest")).isEqualTo("ingest");
-    assertThat(BundleServices.instance(List.of("io.edgebot.ingest"))).isEqualTo("ingest");
-    assertThat(BundleServices.instance(null)).isEmpty();
-  }
 }

@@ -3,12 +3,14 @@ package io.edgebot.operations.updates.internal;
 import io.edgebot.api.input.Input;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.api.operations.PluginStatus;
+import io.edgebot.api.plugin.InstanceName;
 import io.edgebot.api.processor.Processor;
 import io.edgebot.api.sink.Sink;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -61,22 +63,13 @@ final class Instances {
       for (String name : names) {
         String kind = KINDS.get(name);
         if (kind != null) {
-          return new InstanceKey(kind, name(service.getProperty(Constants.SERVICE_PID)));
+          return new InstanceKey(
+              kind,
+              Objects.requireNonNullElse(
+                  InstanceName.of(service.getProperty(Constants.SERVICE_PID)), ""));
         }
       }
     }
     return new InstanceKey("", "");
-  }
-
-  /** {@code io.edgebot.sink.store~main} is the instance {@code store-main}. */
-  static String name(@Nullable Object pid) {
-    Object first = pid instanceof Collection<?> all && !all.isEmpty() ? all.iterator().next() : pid;
-    if (first == null) {
-      return "";
-    }
-    String text = first.toString();
-    int name = text.indexOf('~');
-    int kind = text.lastIndexOf('.', name < 0 ? text.length() : name);
-    return text.substring(kind + 1).replace('~', '-');
   }
 }

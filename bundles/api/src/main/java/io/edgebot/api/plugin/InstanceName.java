@@ -1,24 +1,24 @@
-package io.edgebot.engine.internal.plugin;
+package io.edgebot.api.plugin;
 
 import java.util.Collection;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Names of instances, from the pids of their configurations. */
-final class InstanceName {
+/** Names of plugins' instances, from the pids of their configurations. */
+public final class InstanceName {
   private static final int LONGEST = 128;
 
   private InstanceName() {}
 
   /**
-   * The name of the instance that a service's properties describe: plugin and instance, {@code
-   * syslog-main} for {@code io.edgebot.input.syslog~main}; {@code ingest} for {@code
-   * io.edgebot.ingest}.
+   * The name of the instance that has a pid: plugin and instance, {@code syslog-main} for {@code
+   * io.edgebot.input.syslog~main}; {@code ingest} for {@code io.edgebot.ingest}.
    *
-   * @return null if the properties have no pid, and so no configuration
+   * @param servicePid what a service's property {@code service.pid} holds: a text, or several of
+   *     which the first counts
+   * @return null if there is no pid, or one of more than 128 characters
    */
-  static @Nullable String of(Map<String, ?> properties) {
-    String pid = pid(properties.get("service.pid"));
+  public static @Nullable String of(@Nullable Object servicePid) {
+    String pid = first(servicePid);
     if (pid == null || pid.isEmpty() || pid.length() > LONGEST) {
       return null;
     }
@@ -28,8 +28,7 @@ final class InstanceName {
     return tilde < 0 ? plugin : plugin + '-' + pid.substring(tilde + 1);
   }
 
-  /** One pid, where a service may have several. */
-  private static @Nullable String pid(@Nullable Object value) {
+  private static @Nullable String first(@Nullable Object value) {
     if (value instanceof String text) {
       return text;
     }
