@@ -34,6 +34,7 @@ public final class FakeJournal implements Journal {
   private boolean hold;
   private boolean full;
   private boolean closed;
+  private volatile Runnable onLook = () -> {};
   private ClaimState claimState = ClaimState.NEW;
 
   /** Keeps commits until {@link #release}. */
@@ -64,6 +65,11 @@ public final class FakeJournal implements Journal {
   /** Refuses all, or takes again. */
   public synchronized void full(boolean now) {
     full = now;
+  }
+
+  /** Runs whenever {@link #look} is asked. */
+  public void onLook(Runnable action) {
+    onLook = action;
   }
 
   /** What {@link #look} answers. */
@@ -162,8 +168,11 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
-  public synchronized ClaimState look(Unit.Claim claim) {
-    return claimState;
+  public ClaimState look(Unit.Claim claim) {
+    onLook.run();
+    synchronized (this) {
+      return claimState;
+    }
   }
 
   @Override

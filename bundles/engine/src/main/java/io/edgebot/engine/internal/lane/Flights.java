@@ -2,7 +2,6 @@ package io.edgebot.engine.internal.lane;
 
 import io.edgebot.engine.internal.lane.Flight.State;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +52,10 @@ final class Flights {
   /** A unit ended; {@code again} if the journal gave it back. */
   void ended(Flight flight, boolean again) {
     flight.state(again ? State.WAITING : State.LANDED);
+    dropLanded();
+  }
+
+  private void dropLanded() {
     while (!flights.isEmpty() && flights.peekFirst().state() == State.LANDED) {
       flights.removeFirst();
     }
@@ -64,15 +67,15 @@ final class Flights {
     return first == null ? Long.MAX_VALUE : first.work().ticket();
   }
 
-  /** Gives up the units that the journal does not have. */
-  List<Work> takeWaiting() {
-    List<Work> waiting = new ArrayList<>();
-    for (Flight flight : flights) {
-      if (flight.state() == State.WAITING) {
-        waiting.add(flight.work());
-      }
-    }
-    flights.removeIf(flight -> flight.state() == State.WAITING);
-    return waiting;
+  /** Gives up the units that the journal does not have; only those that stand alone, or all. */
+  List<Work> takeWaiting(boolean onlyAlone) {
+    List<Flight> waiting =
+        flights.stream()
+            .filter(flight -> flight.state() == State.WAITING)
+            .filter(flight -> !onlyAlone || flight.work().alone() != null)
+            .toList();
+    flights.removeAll(waiting);
+    dropLanded();
+    return waiting.stream().map(Flight::work).toList();
   }
 }

@@ -73,7 +73,12 @@ final class Partition implements Runnable {
 
   /** Refuses the batches that were not yet begun. */
   void refuseBatches() {
-    refuse(false, closed());
+    List<Entry> refused;
+    synchronized (this) {
+      refused = queue.takeBatches(false);
+      notifyAll();
+    }
+    Results.refuse(lanes, lane, refused, closed());
   }
 
   /** No worker comes any more: refuses the batches that the journal was not given. */
@@ -82,7 +87,7 @@ final class Partition implements Runnable {
     List<Entry> stuck = List.of();
     synchronized (this) {
       over = true;
-      flights.takeWaiting().forEach(work -> refused.addAll(work.entries()));
+      flights.takeWaiting(false).forEach(work -> refused.addAll(work.entries()));
       refused.addAll(queue.takeAll());
       if (current != null) {
         stuck = current.entries(); // its worker gives back the credit, if it ever returns
@@ -94,15 +99,6 @@ final class Partition implements Runnable {
     stuck.forEach(entry -> Results.refuse(lanes, entry, closed()));
   }
 
-  private void refuse(boolean onlyAlone, Closed reason) {
-    List<Entry> refused;
-    synchronized (this) {
-      refused = queue.takeBatches(onlyAlone);
-      notifyAll();
-    }
-    Results.refuse(lanes, lane, refused, reason);
-  }
-
   private Closed closed() {
     return new Closed(Reason.CLOSED, "the lane " + lane.instance() + " is closed");
   }
@@ -110,21 +106,24 @@ final class Partition implements Runnable {
   /** One turn of a worker. */
   @Override
   public void run() {
-    Closed reason = lanes.intake().waiting();
-    if (reason != null) {
-      refuse(true, reason); // their senders keep them, and need not wait
-    }
     for (int i = 0; i < UNITS_A_TURN; i++) {
+      Closed reason;
+      List<Entry> refused;
       Flight ready;
       Work work;
       synchronized (this) {
+        reason = lanes.intake().waiting();
+        refused = reason == null ? List.of() : takeAlone();
         ready = lanes.intake().isJournalClosed() ? null : flights.next();
         work = ready == null ? nextWork() : null;
         current = work;
-        if (ready == null && work == null) {
+        if (ready == null && work == null && refused.isEmpty()) {
           scheduled = false;
           return;
         }
+      }
+      if (reason != null) {
+        Results.refuse(lanes, lane, refused, reason);
       }
       if (ready != null) {
         worker.give(ready);
@@ -133,6 +132,18 @@ final class Partition implements Runnable {
       }
     }
     lanes.workers().execute(this); // others have their turn
+  }
+
+  /** What stands alone and cannot go on: its senders keep it, and need not wait. */
+  private List<Entry> takeAlone() {
+    List<Entry> alone = new ArrayList<>(queue.takeBatches(true));
+    if (lanes.intake().isJournalClosed()) {
+      flights.takeWaiting(true).forEach(work -> alone.addAll(work.entries()));
+    }
+    if (!alone.isEmpty()) {
+      notifyAll();
+    }
+    return alone;
   }
 
   /** A worker's unit ended. {@code again} if the journal gave it back. */

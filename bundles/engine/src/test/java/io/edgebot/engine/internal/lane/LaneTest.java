@@ -23,9 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -296,6 +297,17 @@ class LaneTest {
   }
 
   @Test
+  void aClaimIsRefusedWhenTheJournalBecomesFullWhileItIsWorkedOn() {
+    journal.full(true);
+    journal.onLook(() -> lanes.intake().journalRefused("the journal is full"));
+    SequenceClaim claim = new SequenceClaim("edge", 5, 1, 1, new byte[] {1}, List.of());
+    CompletionStage<AppendResult> ingest =
+        lane.append(new Append(events(0, 1), List.of(), claim, "a", Map.of(), List.of()));
+    assertThat(refusal(ingest)).isEqualTo(Reason.QUOTA);
+    assertThat(lane.uncommitted()).isZero();
+  }
+
+  @Test
   void aClaimThatWaitsIsRefusedWhenTheJournalBecomesFull() throws Exception {
     restart(1000, 10 << 20, Duration.ofHours(1));
     journal.hold();
@@ -533,8 +545,8 @@ class LaneTest {
   }
 
   private static Reason refusal(CompletionStage<AppendResult> stage) {
-    Throwable thrown = catchThrowable(() -> stage.toCompletableFuture().join());
-    assertThat(thrown).isInstanceOf(CompletionException.class);
+    Throwable thrown = catchThrowable(() -> stage.toCompletableFuture().get(30, TimeUnit.SECONDS));
+    assertThat(thrown).isInstanceOf(ExecutionException.class);
     return ((AppendRefusedException) thrown.getCause()).reason();
   }
 }
