@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -13,6 +14,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code edgebot:client-line}: runs a line for {@code bin/edgebot client}, between two marks that
@@ -33,6 +36,12 @@ public final class ClientLineCommand implements Action {
 
   private static final int CUT = MAX_STATUS;
   private static final int MAX_MESSAGE = 4096;
+
+  /**
+   * Goes to {@code data/log/security.log}. The shell tells it of the lines that it runs, but not
+   * what their variables hold.
+   */
+  private static final Logger AUDIT = LoggerFactory.getLogger("audit");
 
   @Argument(name = "mark", description = "Text that only the client knows", required = true)
   String mark = "";
@@ -102,7 +111,21 @@ public final class ClientLineCommand implements Action {
       shell.put(variable, decode(words.get(i)));
       line.append(" $").append(variable);
     }
+    if (words.size() > 1) {
+      AUDIT.info("Executing command: '{}'", audited());
+    }
     return line.toString();
+  }
+
+  /** The command and its arguments for people to read; those that set passwords are not told. */
+  String audited() {
+    String command = decode(words.get(0));
+    return words.stream()
+        .skip(1)
+        .map(ClientLineCommand::decode)
+        .map(argument -> command.startsWith("jaas:") ? "***" : argument)
+        .map(argument -> argument.matches("[^\\s\"']+") ? argument : '"' + argument + '"')
+        .collect(Collectors.joining(" ", command + " ", ""));
   }
 
   private static String decode(String word) {

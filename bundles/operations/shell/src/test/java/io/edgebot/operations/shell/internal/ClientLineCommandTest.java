@@ -114,6 +114,19 @@ class ClientLineCommandTest {
         .containsEntry("client_argument_3", "$(x) | 'y");
   }
 
+  private static String audited(String... words) {
+    ClientLineCommand command = new ClientLineCommand();
+    command.words = List.of(words).stream().map(word -> "x" + base64(word)).toList();
+    return command.audited();
+  }
+
+  @Test
+  void isAuditedInClearButForPasswords() {
+    assertThat(audited("edgebot:search", "--since", "1h", "link  down", ""))
+        .isEqualTo("edgebot:search --since 1h \"link  down\" \"\"");
+    assertThat(audited("jaas:user-add", "eve", "pass word")).isEqualTo("jaas:user-add *** ***");
+  }
+
   @Test
   void saysWhyALineFailedAndNoMore() throws IOException {
     assertThat(
