@@ -1,11 +1,13 @@
 package io.edgebot.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,37 @@ class MainPathIT {
 
     assertThat(found.status()).as(found.output()).isZero();
     assertThat(found.output()).contains("\"app_name\":\"found\"");
+  }
+
+  @Test
+  void theMothershipKnowsTheEdge() throws IOException, SQLException {
+    try (SyslogClient client = site.client(SyslogClient.Transport.TCP_LF, "known")) {
+      client.send(1, 3);
+      site.store.awaitOnceEach("known", 3, LIMIT);
+    }
+    String edge =
+        site.edge.get("/stats").body().replaceFirst("(?s).*?\"origin\":\"([^\"]+)\".*", "$1");
+    String report =
+        "\\{\"edge\":\"%s\",\"version\":\"[0-9.]+\",\"last_seen\":\"[^\"]+\",\"silent\":false,"
+                .formatted(Pattern.quote(edge))
+            + "\"lag_events\":0,\"lag_seconds\":0.0,\"clock_offset_seconds\":-?[0-9.E-]+}";
+
+    // An idle edge says every 30 s how it is; what it said with its last events is not yet 0.
+    await("the report of " + edge)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertThat(site.mothership.get("/stats").body())
+                    .containsPattern("\"edges\":\\[" + report + "]"));
+    Commands.Result shown = site.mothership.shell("edgebot:edges --json");
+    assertThat(shown.status()).as(shown.output()).isZero();
+    assertThat(shown.output().strip()).matches(report);
+    assertThat(site.mothership.shell("edgebot:status").output())
+        .contains("Edges:    1, 0 not heard of for 5 min");
+    assertThat(site.mothership.get("/metrics").body())
+        .contains("\nmothership_edges 1.0\n", "\nmothership_edges_silent 0.0\n");
+    assertThat(site.edge.get("/metrics").body()).doesNotContain("mothership_edges");
   }
 
   @Test

@@ -1,13 +1,16 @@
 package io.edgebot.ingest.internal;
 
+import io.edgebot.api.operations.Edges.EdgeReport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The last status of each edge, bounded; those not heard of for longest are forgotten first. */
 final class EdgeStatuses {
   /** At most so many edges are kept. */
-  static final int MAX_EDGES = 10_000;
+  static final int MAX_EDGES = 1_000;
 
   private final Conditions conditions;
   private final Duration mostOffset;
@@ -58,5 +61,22 @@ final class EdgeStatuses {
     synchronized (statuses) {
       return new LinkedHashMap<>(statuses);
     }
+  }
+
+  /** The same for those who show them. */
+  List<EdgeReport> reports() {
+    List<EdgeReport> reports = new ArrayList<>();
+    all()
+        .forEach(
+            (sender, status) ->
+                reports.add(
+                    new EdgeReport(
+                        sender,
+                        status.time(),
+                        status.version(),
+                        status.lagEvents(),
+                        status.lagSeconds(),
+                        status.received())));
+    return reports;
   }
 }

@@ -143,15 +143,19 @@ final class IngestHandler implements HttpHandler {
       return;
     }
     EdgeStatus status = EdgeStatus.parse(header, clock.instant());
-    String sender = principal.name();
-    if (sequence != null) {
-      sender = sequence.origin();
-    } else if (status.edge() != null
-        && (principal.any()
-            || principal.edges().contains(status.edge())
-            || principal.name().equals(parts.bindings.owner(status.edge())))) {
-      sender = status.edge();
+    parts.statuses.keep(sender(principal, sequence, status.edge()), status);
+  }
+
+  /** Of whom a status is: a relay's own, though the events that come with it are another's. */
+  private String sender(Principal principal, @Nullable Sequence sequence, @Nullable String edge) {
+    if (edge == null) {
+      return sequence == null ? principal.name() : sequence.origin();
     }
-    parts.statuses.keep(sender, status);
+    boolean own =
+        principal.any()
+            || principal.edges().contains(edge)
+            || (sequence != null && edge.equals(sequence.origin()))
+            || principal.name().equals(parts.bindings.owner(edge));
+    return own ? edge : principal.name();
   }
 }

@@ -3,11 +3,13 @@ package io.edgebot.ingest.internal;
 import io.edgebot.api.event.EventCodec;
 import io.edgebot.api.input.Input;
 import io.edgebot.api.input.InputContext;
+import io.edgebot.api.operations.Edges;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.transport.HttpFront;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +24,11 @@ import org.slf4j.LoggerFactory;
 
 /** The input that takes what edges and others post. */
 @Component(
-    service = Input.class,
+    service = {Input.class, Edges.class},
     configurationPid = "io.edgebot.ingest",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = IngestConfig.class)
-public final class IngestInput implements Input {
+public final class IngestInput implements Input, Edges {
   private static final Logger LOG = LoggerFactory.getLogger(IngestInput.class);
   private static final long HOUSEKEEPING_SECONDS = 10;
   private static final Duration CONDITION_AGE = Duration.ofHours(1);
@@ -35,7 +37,7 @@ public final class IngestInput implements Input {
   private final HttpFront front;
   private final EventCodec codec;
   private final Operations operations;
-  private @Nullable Running running;
+  private volatile @Nullable Running running;
 
   /**
    * Checks the configuration.
@@ -59,6 +61,7 @@ public final class IngestInput implements Input {
       HttpFront.Registration registration,
       IngestHandler handler,
       Appender appender,
+      EdgeStatuses statuses,
       ScheduledFuture<?> housekeeping) {}
 
   @Override
@@ -68,6 +71,7 @@ public final class IngestInput implements Input {
     IngestMetrics metrics = new IngestMetrics(context.counters());
     Appender appender =
         new Appender(context.lane(), context.executor(), settings.hold(), settings.maxHeld());
+    EdgeStatuses statuses = new EdgeStatuses(conditions, settings.maxClockOffset());
     SinkNames sinks = new SinkNames(operations, System::nanoTime);
     IngestHandler handler =
         new IngestHandler(
@@ -78,7 +82,7 @@ public final class IngestInput implements Input {
                 appender,
                 context.lane(),
                 new BodyMemory(settings.memoryBytes()),
-                new EdgeStatuses(conditions, settings.maxClockOffset()),
+                statuses,
                 conditions,
                 metrics,
                 sinks::get),
@@ -98,7 +102,8 @@ public final class IngestInput implements Input {
                 HOUSEKEEPING_SECONDS,
                 TimeUnit.SECONDS);
     running =
-        new Running(front.register(settings.path(), handler), handler, appender, housekeeping);
+        new Running(
+            front.register(settings.path(), handler), handler, appender, statuses, housekeeping);
   }
 
   @Override
@@ -125,9 +130,16 @@ public final class IngestInput implements Input {
   }
 
   private void pause(boolean pause) {
-    if (running != null) {
-      running.handler().pause(pause);
+    Running now = running;
+    if (now != null) {
+      now.handler().pause(pause);
     }
+  }
+
+  @Override
+  public List<EdgeReport> edges() {
+    Running now = running;
+    return now == null ? List.of() : now.statuses().reports();
   }
 
   private Authenticator authenticator(Conditions conditions) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.edgebot.api.input.InputContext;
 import io.edgebot.api.input.Lane;
+import io.edgebot.api.operations.Edges;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.api.operations.SinkStatus;
 import io.edgebot.api.plugin.Counters;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +238,35 @@ class IngestInputTest {
     assertThat(health.reason).contains("blocked");
     assertThat(folder.resolve("token")).doesNotExist();
     input.stop();
+  }
+
+  @Test
+  void showsWhatEdgesSaidWhileItRuns() throws Exception {
+    IngestInput input = input(Map.of("auth", "loopback"));
+    assertThat(input.edges()).isEmpty();
+    input.start(context());
+    assertThat(input.edges()).isEmpty();
+
+    String status =
+        "edge=ship-1; time=2026-11-24T12:00:00Z; version=1.0.0; lag_events=4; lag_seconds=2.5";
+    FakeRequest request =
+        FakeRequest.lines("{\"type\":\"a\"}")
+            .with("EdgeBot-Sequence", "ship-1/00000000000000ff/1-1")
+            .with("EdgeBot-Status", status)
+            .fromLoopback();
+    Instant before = Instant.now();
+    assertThat(post("/ingest", request).status()).isEqualTo(200);
+
+    List<Edges.EdgeReport> shown = input.edges();
+    assertThat(shown).hasSize(1);
+    Instant received = shown.get(0).received();
+    assertThat(received).isBetween(before, Instant.now());
+    assertThat(shown)
+        .containsExactly(
+            new Edges.EdgeReport(
+                "ship-1", Instant.parse("2026-11-24T12:00:00Z"), "1.0.0", 4, 2.5, received));
+    input.stop();
+    assertThat(input.edges()).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.edgebot.ingest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgebot.api.operations.Edges.EdgeReport;
 import io.edgebot.transport.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,22 @@ class StatusTest {
   }
 
   @Test
+  void aRelaysStatusIsNotThatOfTheEdgeWhoseEventsItBrings() {
+    rig.post(
+        FakeRequest.lines("{\"type\":\"a\"}")
+            .with("EdgeBot-Sequence", "ship-1/00000000000000ff/1-1")
+            .with("EdgeBot-Status", "edge=relay-1; lag_events=9"));
+    rig.post(
+        FakeRequest.lines("{\"type\":\"a\"}")
+            .with("EdgeBot-Sequence", "ship-2/00000000000000ff/1-1")
+            .with("EdgeBot-Status", "edge=ship-2; lag_events=3"));
+
+    assertThat(rig.statuses.all()).containsOnlyKeys("loopback", "ship-2");
+    assertThat(rig.statuses.all().get("loopback").lagEvents()).isEqualTo(9);
+    assertThat(rig.statuses.all().get("ship-2").lagEvents()).isEqualTo(3);
+  }
+
+  @Test
   void saysWhichClockIsOff() {
     rig.post(FakeRequest.lines("").with("EdgeBot-Status", "time=2026-11-24T12:05:00Z"));
     assertThat(rig.health.reason).isEmpty();
@@ -94,5 +111,9 @@ class StatusTest {
         .hasSize(EdgeStatuses.MAX_EDGES)
         .containsKeys("edge-0", "edge-2", "edge-" + EdgeStatuses.MAX_EDGES)
         .doesNotContainKey("edge-1");
+    assertThat(rig.statuses.reports())
+        .hasSize(EdgeStatuses.MAX_EDGES)
+        .startsWith(new EdgeReport("edge-2", null, "", 2, -1, Rig.NOW))
+        .endsWith(new EdgeReport("edge-0", null, "", 0, -1, Rig.NOW));
   }
 }

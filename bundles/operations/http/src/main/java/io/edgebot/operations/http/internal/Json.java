@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ final class Json {
     } else {
       json.writeStringField(name, time.toString());
     }
+  }
+
+  /** Seconds with three decimals; a duration of any length fits. */
+  static double seconds(Duration duration) {
+    return duration.toSeconds() + duration.toMillisPart() / 1000.0;
   }
 
   /** Seconds since 1970 with a fraction; 0 for null, as the field's scripts expect it. */

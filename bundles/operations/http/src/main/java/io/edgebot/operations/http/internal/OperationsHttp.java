@@ -1,5 +1,6 @@
 package io.edgebot.operations.http.internal;
 
+import io.edgebot.api.operations.Edges;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.transport.HttpAnswer;
 import io.edgebot.transport.HttpFront;
@@ -52,6 +53,9 @@ public final class OperationsHttp {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   volatile @Nullable PrometheusMeterRegistry registry;
+
+  @Reference(policy = ReferencePolicy.DYNAMIC)
+  volatile List<Edges> edges = List.of();
 
   private interface Answer {
     HttpAnswer of(HttpRequest request) throws IOException;
@@ -194,7 +198,10 @@ public final class OperationsHttp {
     Operations engine = operations;
     return engine == null
         ? answer(503, "starting", NO_ENGINE).with("Retry-After", "1")
-        : json(200, StatsDocument.of(Snapshot.of(engine), version, clock.instant()));
+        : json(
+            200,
+            StatsDocument.of(
+                Snapshot.of(engine), EdgeMeters.reports(edges), version, clock.instant()));
   }
 
   private HttpAnswer metrics(HttpRequest request) {

@@ -1,6 +1,7 @@
 package io.edgebot.operations.http.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.edgebot.api.operations.Edges.EdgeReport;
 import io.edgebot.api.operations.InputStatus;
 import io.edgebot.api.operations.JournalStatus;
 import io.edgebot.api.operations.ProcessorStatus;
@@ -8,6 +9,7 @@ import io.edgebot.api.operations.SinkStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +18,8 @@ import java.util.TreeMap;
 final class StatsDocument {
   private StatsDocument() {}
 
-  static byte[] of(Snapshot state, String version, Instant now) throws IOException {
+  static byte[] of(Snapshot state, List<EdgeReport> edges, String version, Instant now)
+      throws IOException {
     return Json.object(
         json -> {
           Json.object(
@@ -48,6 +51,13 @@ final class StatsDocument {
                 }
               });
           Json.object(json, "journal", body -> journal(body, state.journal()));
+          json.writeArrayFieldStart("edges");
+          for (EdgeReport edge : edges) {
+            json.writeStartObject();
+            edge(json, edge, now);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
         });
   }
 
@@ -127,6 +137,29 @@ final class StatsDocument {
             body.writeNumberField(each.getKey(), each.getValue());
           }
         });
+  }
+
+  private static void edge(JsonGenerator json, EdgeReport edge, Instant now) throws IOException {
+    json.writeStringField("edge", edge.edge());
+    json.writeStringField("version", edge.version());
+    Json.time(json, "last_seen", edge.received());
+    json.writeBooleanField("silent", edge.silent(now));
+    if (edge.lagEvents() < 0) {
+      json.writeNullField("lag_events");
+    } else {
+      json.writeNumberField("lag_events", edge.lagEvents());
+    }
+    if (edge.lagSeconds() < 0) {
+      json.writeNullField("lag_seconds");
+    } else {
+      json.writeNumberField("lag_seconds", edge.lagSeconds());
+    }
+    Duration offset = edge.clockOffset();
+    if (offset == null) {
+      json.writeNullField("clock_offset_seconds");
+    } else {
+      json.writeNumberField("clock_offset_seconds", Json.seconds(offset));
+    }
   }
 
   /** The journal. */

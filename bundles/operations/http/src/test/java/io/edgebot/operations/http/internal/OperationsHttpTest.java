@@ -2,6 +2,7 @@ package io.edgebot.operations.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgebot.api.operations.Edges;
 import io.edgebot.api.operations.JournalStatus;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.api.operations.PluginStatus;
@@ -173,7 +174,28 @@ class OperationsHttpTest {
             "inputs":{"syslog-main":{"received":200,"uncommitted":5,\
             "last_received":"2026-11-24T10:00:09.500Z","dropped":{"kernel":0,"no_credit":4}}},\
             "journal":{"generation":"00000000000000ab","events":12,"bytes":4096,\
-            "max_bytes":1073741824,"quarantined":1,"damaged_rows":0,"notice":""}}
+            "max_bytes":1073741824,"quarantined":1,"damaged_rows":0,"notice":""},"edges":[]}
+            """);
+  }
+
+  @Test
+  void statsNameEachEdge() throws Exception {
+    http.operations = FakeEngine.healthy();
+    Instant seen = FakeEngine.NOW.minusSeconds(301);
+    http.edges =
+        List.of(
+            () -> List.of(new Edges.EdgeReport("relay", null, "", -1, -1, seen)),
+            () ->
+                List.of(
+                    new Edges.EdgeReport(
+                        "edge-7", now.minusMillis(1500), "1.0.0", 3, 2.5, FakeEngine.NOW)));
+    assertThat(body(get("/stats")))
+        .endsWith(
+            """
+            "edges":[{"edge":"relay","version":"","last_seen":"2026-11-24T09:55:09.500Z",\
+            "silent":true,"lag_events":null,"lag_seconds":null,"clock_offset_seconds":null},\
+            {"edge":"edge-7","version":"1.0.0","last_seen":"2026-11-24T10:00:10.500Z",\
+            "silent":false,"lag_events":3,"lag_seconds":2.5,"clock_offset_seconds":-1.5}]}
             """);
   }
 

@@ -1,6 +1,8 @@
 package io.edgebot.operations.shell.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.edgebot.api.operations.Edges;
+import io.edgebot.api.operations.Edges.EdgeReport;
 import io.edgebot.api.operations.JournalStatus;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.api.operations.PluginStatus;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -23,8 +26,9 @@ public final class StatusCommand extends EdgeBotCommand {
   @Override
   void run(Services services, PrintStream out) throws IOException {
     Operations operations = operations(services);
+    List<EdgeReport> edges = EdgesCommand.known(services);
     if (json) {
-      out.println(JsonText.object(operations, StatusCommand::write));
+      out.println(JsonText.object(operations, (item, engine) -> write(item, engine, edges)));
       return;
     }
     Operations.Intake intake = operations.intake();
@@ -45,6 +49,16 @@ public final class StatusCommand extends EdgeBotCommand {
             + (journal.quarantined() == 0 ? "" : ", " + journal.quarantined() + " in quarantine"));
     if (!journal.notice().isEmpty()) {
       out.println("          " + Printable.line(journal.notice()));
+    }
+    if (!edges.isEmpty()) {
+      out.println(
+          "Edges:    "
+              + edges.size()
+              + ", "
+              + EdgesCommand.silent(edges)
+              + " not heard of for "
+              + Edges.SILENT_AFTER.toMinutes()
+              + " min");
     }
     out.println();
     ShellTable table = new ShellTable();
@@ -67,7 +81,8 @@ public final class StatusCommand extends EdgeBotCommand {
     table.print(out);
   }
 
-  private static void write(JsonGenerator json, Operations operations) throws IOException {
+  private static void write(JsonGenerator json, Operations operations, List<EdgeReport> edges)
+      throws IOException {
     Operations.Intake intake = operations.intake();
     json.writeStringField("role", operations.role());
     json.writeStringField("origin", operations.origin());
@@ -78,6 +93,10 @@ public final class StatusCommand extends EdgeBotCommand {
     json.writeStringField("reason", intake.reason());
     json.writeEndObject();
     QueueCommand.journal(json, operations.journal());
+    json.writeObjectFieldStart("edges");
+    json.writeNumberField("known", edges.size());
+    json.writeNumberField("silent", EdgesCommand.silent(edges));
+    json.writeEndObject();
     JsonText.list(
         json,
         "plugins",

@@ -43,6 +43,7 @@ class StatusCommandsTest {
             "intake":{"open":true,"durable":true,"reason":""},\
             "journal":{"generation":"00000000000000ab","events":12,"bytes":4096,\
             "max_bytes":1073741824,"quarantined":1,"damaged_rows":0,"notice":""},\
+            "edges":{"known":0,"silent":0},\
             "plugins":[{"kind":"input","instance":"syslog-main","version":"1.0.0",\
             "state":"healthy","reason":""},\
             {"kind":"processor","instance":"redact-main","version":"1.0.0","state":"healthy",\
@@ -134,6 +135,7 @@ class StatusCommandsTest {
             new StatusCommand(),
             new InputsCommand(),
             new SinksCommand(),
+            new EdgesCommand(),
             new QueueCommand(),
             new QueueForgetCommand(),
             new QueueRenewCommand(),
