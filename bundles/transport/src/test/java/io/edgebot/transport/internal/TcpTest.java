@@ -367,7 +367,8 @@ class TcpTest {
               () -> {
                 try (Socket again = connect(endpoint)) {
                   write(again, "3\n");
-                  await().atMost(Duration.ofMillis(200)).until(() -> lane.size() == 3);
+                  // More than one try may come through, when the machine is slow.
+                  await().atMost(Duration.ofMillis(200)).until(() -> lane.size() >= 3);
                   return true;
                 } catch (IOException | org.awaitility.core.ConditionTimeoutException e) {
                   return false;
