@@ -49,7 +49,14 @@ final class Faults {
       return tls(where, tls);
     }
     return Outcome.Failed.unreachable(
-        "the connection to " + where + " broke (" + innermost.getClass().getSimpleName() + ")");
+        "the connection to "
+            + where
+            + " broke ("
+            + innermost.getClass().getSimpleName()
+            + ")"
+            + (where.startsWith("http:")
+                ? "; if it stays so, check whether urls should start with https:// there"
+                : ""));
   }
 
   /**

@@ -1,9 +1,13 @@
 package io.edgebot.operations.updates.internal;
 
+import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** Why something is not done. The message is for the person at the shell. */
-final class UpgradeException extends Exception {
+/**
+ * Why something is not done. The message is for the person at the shell, which shows that of a
+ * {@link CommandException} as it is, and takes what else is thrown for a fault of the program.
+ */
+final class UpgradeException extends CommandException {
   UpgradeException(String message) {
     super(message);
   }
