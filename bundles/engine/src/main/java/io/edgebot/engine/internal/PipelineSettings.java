@@ -11,6 +11,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pipeline's configuration, as it is now. Where a file is there and says nothing, nothing
@@ -25,6 +27,7 @@ public final class PipelineSettings {
   static final String PID = "io.edgebot.pipeline";
 
   private static final String FILE = "etc/" + PID + ".cfg";
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineSettings.class);
 
   private final List<Consumer<PipelineOrder>> listeners = new CopyOnWriteArrayList<>();
   private volatile PipelineOrder order;
@@ -33,13 +36,23 @@ public final class PipelineSettings {
   @Activate
   public PipelineSettings(Map<String, Object> configuration) {
     order = order(configuration, ConfigFiles.isThere(PID), isNeeded());
+    if (configuration.containsKey("service.pid")) {
+      logProblem();
+    }
   }
 
   /** Reads it again; a file that was there and goes must not take redaction with it. */
   @Modified
   void modified(Map<String, Object> configuration) {
     order = order(configuration, ConfigFiles.isThere(PID), true);
+    logProblem();
     listeners.forEach(listener -> listener.accept(order));
+  }
+
+  private void logProblem() {
+    if (!order.problem().isEmpty()) {
+      LOG.error("{}", order.problem());
+    }
   }
 
   /** Tells the order now and whenever it changes. */
