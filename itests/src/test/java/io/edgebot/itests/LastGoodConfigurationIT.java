@@ -60,14 +60,15 @@ class LastGoodConfigurationIT {
           .until(() -> !instance.get("/healthz").body().contains("syslog-main"));
       await("so is what was remembered").atMost(LIMIT).until(() -> !Files.exists(remembered));
 
-      instance.configure(FILE, PORTS.formatted(port) + "max_message_bytes = lots\n");
+      int third = Instance.freePort(); // the others may still be open for their grace period
+      instance.configure(FILE, PORTS.formatted(third) + "max_message_bytes = lots\n");
       await("the refusal")
           .atMost(LIMIT)
           .untilAsserted(
               () ->
                   assertThat(instance.get("/healthz").body())
                       .contains("\"state\":\"failed\",\"reason\":\"" + NO_NUMBER));
-      assertThat(listens(port)).isFalse();
+      assertThat(listens(third)).isFalse();
     }
   }
 
