@@ -3,6 +3,7 @@ package io.edgebot.itests;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One instance of the distribution, run as a process: started, spoken to, stopped or killed. Its
@@ -32,6 +35,12 @@ final class Instance implements AutoCloseable {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private static final int PORTS = 10_000;
+
+  /** Starts anywhere, for whatever else runs on this machine. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
   private final Path home;
   private final Path base;
@@ -224,12 +233,27 @@ final class Instance implements AutoCloseable {
     return command;
   }
 
-  /** A port that nothing listens on now. (Another process may take it; none here does.) */
+  /**
+   * A port that nothing listens on now. It is none of those that the kernel gives to connections,
+   * and none that the other process of tests looks at, so that nobody takes it before its use.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    int fork = Integer.getInteger("edgebot.fork", 1);
+    for (int tries = 0; tries < PORTS; tries++) {
+      int port = 10_000 + PORTS * (fork % 2) + NEXT_PORT.getAndIncrement() % PORTS;
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket tcp = new ServerSocket(port);
+        DatagramSocket udp = new DatagramSocket(port)) {
+      return tcp.getLocalPort() == udp.getLocalPort();
     } catch (IOException e) {
-      throw new IllegalStateException("no free port", e);
+      return false;
     }
   }
 }
