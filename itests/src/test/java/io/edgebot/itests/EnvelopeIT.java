@@ -12,13 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edges of the system before EdgeBot send their envelope, and get the answers that they know. */
@@ -129,38 +127,6 @@ class EnvelopeIT {
         .doesNotContain("it has no type");
     awaitStored(text + " café", 2);
     assertThat(store.query("SELECT 1 FROM events WHERE message = 'it has no type'")).isEmpty();
-  }
-
-  @Test
-  void anEmptyEnvelopeIsAnswered() throws IOException {
-    Answer answer = post(envelope(), false);
-
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).contains("\"processed_events\":0", "\"sink_results\":{}");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "{\"messages\":[{\"type\":;json_invalid;[\"body\"",
-        "not JSON at all;json_invalid;[\"body\"",
-        "{\"batch_size\":1};missing;[\"body\",\"messages\"]",
-        "{\"messages\":{}};list_type;[\"body\",\"messages\"]",
-        "[];model_attributes_type;[\"body\"]",
-        "{\"messages\":[{\"message\":\"x\"}]};missing;[\"body\",\"messages\",0,\"type\"]",
-        "{\"messages\":[{\"type\":1}]};string_type;[\"body\",\"messages\",0,\"type\"]",
-        "{\"messages\":[{\"type\":\"x\",\"data\":[]}]};dict_type;[\"body\",\"messages\",0,\"data\"]",
-      })
-  void whatIsMalformedIsToldInDetail(String body, String type, String place) throws IOException {
-    for (boolean gzip : List.of(false, true)) {
-      Answer answer = post(body, gzip);
-
-      assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-      assertThat(answer.body())
-          .startsWith("{\"detail\":[")
-          .contains("\"type\":\"" + type, "\"loc\":" + place, "\"msg\":\"");
-    }
   }
 
   @Test
