@@ -22,8 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** From the return until the edge has shipped all. A machine that runs other tests, too, is slow. */
+  /**
+   * From the return until the edge has shipped all. A machine that runs other tests, too, is slow.
+   */
   private static final Duration DRAIN = Duration.ofSeconds(LongRun.times(2) > 1 ? 2 : 10);
+
   private static Site site;
 
   @BeforeAll
