@@ -36,7 +36,10 @@ final class Instance implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  private static final int PORTS = 10_000;
+  /** Ports that the kernel gives to no connection begin here. */
+  private static final int FIRST_PORT = 10_000;
+
+  private static final int PORTS = 20_000;
 
   /** Starts anywhere, for whatever else runs on this machine. */
   private static final AtomicInteger NEXT_PORT =
@@ -235,12 +238,11 @@ final class Instance implements AutoCloseable {
 
   /**
    * A port that nothing listens on now. It is none of those that the kernel gives to connections,
-   * and none that the other process of tests looks at, so that nobody takes it before its use.
+   * so that no connection takes it before its use.
    */
   static int freePort() {
-    int fork = Integer.getInteger("edgebot.fork", 1);
     for (int tries = 0; tries < PORTS; tries++) {
-      int port = 10_000 + PORTS * (fork % 2) + NEXT_PORT.getAndIncrement() % PORTS;
+      int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
       if (isFree(port)) {
         return port;
       }
