@@ -21,8 +21,6 @@ class LeakIT {
   /** Idle threads of pools end within a minute. */
   private static final Duration LIMIT = Duration.ofSeconds(120);
 
-  private static final boolean LONG = LongRun.times(2) > 1;
-
   @Test
   void updatesLeaveNothingBehind() throws IOException, InterruptedException {
     try (Site site = Site.start("leak");
@@ -45,9 +43,9 @@ class LeakIT {
       }
       Footprint edge = Footprint.of(site.edge);
       Footprint mothership = Footprint.of(site.mothership);
-      update(load, syslog, LONG ? 100 : 20);
+      update(load, syslog, LongRun.isOn() ? 100 : 20);
       for (Swapped plugin : others) {
-        update(load, plugin, LONG ? 25 : 10);
+        update(load, plugin, LongRun.isOn() ? 25 : 10);
       }
       awaitNothingLeft(site.edge, edge);
       awaitNothingLeft(site.mothership, mothership);

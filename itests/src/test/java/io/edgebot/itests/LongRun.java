@@ -6,6 +6,11 @@ final class LongRun {
 
   private LongRun() {}
 
+  /** Whether it is {@code ./edgebot test --long}. */
+  static boolean isOn() {
+    return LONG;
+  }
+
   /** {@code repetitions} with {@code ./edgebot test --long}, and 1 otherwise. */
   static int times(int repetitions) {
     return LONG ? repetitions : 1;

@@ -83,9 +83,7 @@ enum Swap {
 
   /** All, but for what takes long and differs little from another in the normal run. */
   static List<Swap> ofThisRun() {
-    return Stream.of(values())
-        .filter(swap -> swap != MINOR_UPGRADE || LongRun.times(2) > 1)
-        .toList();
+    return Stream.of(values()).filter(swap -> swap != MINOR_UPGRADE || LongRun.isOn()).toList();
   }
 
   private static void upgrade(Swapped plugin, String version) throws IOException {
