@@ -62,7 +62,7 @@ class DiskFullIT {
     Assumptions.assumeTrue(mounted, "a full disk needs a mount of tmpfs, and so root");
     ballast = mothership.data().resolve("ballast");
     store = new Store(mothership);
-    startMothership();
+    Site.startMothership(mothership);
     token = Files.readString(Site.token(mothership)).strip();
   }
 
@@ -127,7 +127,7 @@ class DiskFullIT {
     mothership.kill();
     fill();
 
-    startMothership();
+    Site.startMothership(mothership);
     free();
     await("it takes events again").atMost(LIMIT).until(() -> post() == 200);
     awaitAcknowledged();
@@ -148,7 +148,7 @@ class DiskFullIT {
     }
     fill();
 
-    startMothership();
+    Site.startMothership(mothership);
     await("it is told what became of it")
         .atMost(LIMIT)
         .ignoreExceptions()
@@ -218,10 +218,5 @@ class DiskFullIT {
 
   private static void free() throws IOException {
     Files.delete(ballast);
-  }
-
-  private static void startMothership() throws IOException {
-    mothership.start().awaitOk("/readyz");
-    Site.awaitPlugin(mothership, "ingest");
   }
 }

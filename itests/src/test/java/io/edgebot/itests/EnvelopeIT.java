@@ -3,16 +3,11 @@ package io.edgebot.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
+import io.edgebot.itests.FieldRequest.Answer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,8 +34,6 @@ class EnvelopeIT {
       "numeric_value":298,"type":"TimeTicks"}]}\
       """;
 
-  private record Answer(int status, String body) {}
-
   private static Instance mothership;
   private static Store store;
   private static String token;
@@ -48,8 +41,7 @@ class EnvelopeIT {
   @BeforeAll
   static void start() throws IOException {
     mothership = Distribution.instance("mothership", "envelope");
-    mothership.start().awaitOk("/readyz");
-    Site.awaitPlugin(mothership, "ingest");
+    Site.startMothership(mothership);
     store = new Store(mothership);
     token = Files.readString(Site.token(mothership)).strip();
   }
@@ -133,17 +125,21 @@ class EnvelopeIT {
   void noBodyAndNoGzipAreToldApart() throws IOException {
     assertThat(post("", false).status()).isEqualTo(422);
 
-    Answer answer = post("{\"messages\":[]}".getBytes(StandardCharsets.UTF_8), true, token);
+    Answer answer =
+        FieldRequest.post(token, "{\"messages\":[]}")
+            .with("Content-Encoding", "gzip")
+            .send(mothership);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("\"detail\":\"");
   }
 
   @Test
   void anotherTokenIsRefused() throws IOException, SQLException {
-    byte[] body = envelope(SYSLOG.formatted("forged")).getBytes(StandardCharsets.UTF_8);
+    String body = envelope(SYSLOG.formatted("forged"));
+    FieldRequest forged = FieldRequest.post(token + "x", body);
 
-    assertThat(post(body, false, token + "x").status()).isEqualTo(401);
-    assertThat(post(body, false, null).status()).isEqualTo(401);
+    assertThat(forged.send(mothership).status()).isEqualTo(401);
+    assertThat(forged.with("Authorization", "").send(mothership).status()).isEqualTo(401);
     assertThat(store.query("SELECT 1 FROM events WHERE message LIKE 'forged%'")).isEmpty();
   }
 
@@ -167,45 +163,7 @@ class EnvelopeIT {
   }
 
   private static Answer post(String body, boolean gzip) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    if (gzip) {
-      ByteArrayOutputStream packed = new ByteArrayOutputStream();
-      try (OutputStream out = new GZIPOutputStream(packed)) {
-        out.write(bytes);
-      }
-      bytes = packed.toByteArray();
-    }
-    return post(bytes, gzip, token);
-  }
-
-  /** Sends with the headers of the original's edge, and no other. */
-  private static Answer post(byte[] body, boolean gzip, String bearer) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) mothership.uri("/ingest").toURL().openConnection();
-    connection.setRequestMethod("POST");
-    connection.setDoOutput(true);
-    connection.setConnectTimeout(10_000);
-    connection.setReadTimeout(20_000);
-    connection.setRequestProperty("Accept", "*/*");
-    connection.setRequestProperty("Accept-Encoding", "gzip, deflate");
-    connection.setRequestProperty("Connection", "keep-alive");
-    connection.setRequestProperty("User-Agent", "EdgeBot-Shipper/1.0");
-    connection.setRequestProperty("Content-Type", "application/json");
-    if (gzip) {
-      connection.setRequestProperty("Content-Encoding", "gzip");
-    }
-    if (bearer != null) {
-      connection.setRequestProperty("Authorization", "Bearer " + bearer);
-    }
-    connection.setFixedLengthStreamingMode(body.length);
-    try (OutputStream out = connection.getOutputStream()) {
-      out.write(body);
-    }
-    int status = connection.getResponseCode();
-    try (InputStream in =
-        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      return new Answer(
-          status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    FieldRequest request = FieldRequest.post(token, body);
+    return (gzip ? request.gzipped() : request).send(mothership);
   }
 }

@@ -48,6 +48,11 @@ final class Site implements AutoCloseable {
 
   /** Starts the mothership and waits until it takes intake. */
   void startMothership() throws IOException {
+    startMothership(mothership);
+  }
+
+  /** Starts a mothership and waits until it takes intake. */
+  static void startMothership(Instance mothership) throws IOException {
     mothership.start().awaitOk("/readyz");
     awaitPlugin(mothership, "ingest");
   }
