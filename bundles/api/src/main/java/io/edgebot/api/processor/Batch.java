@@ -11,6 +11,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Batch {
+  /** The reason of a refusal with which nothing of the event's content is kept. */
+  String WITHHELD = "withheld";
+
   /** How many events it holds. */
   int size();
 
@@ -37,9 +40,17 @@ public interface Batch {
   void split(int index, List<Event> parts);
 
   /**
-   * Puts an event into quarantine.
+   * Puts an event into quarantine, as it came or as it was last replaced.
    *
-   * @param reason a short fixed word
+   * @param reason a short fixed word; with {@link #WITHHELD} only its identity, type, source and
+   *     size are kept
    */
   void refuse(int index, String reason);
+
+  /**
+   * Runs an action once what became of the batch is durable, and before its sender is told so; not
+   * at all if it never is, or if the batch is run again. The action must be quick, since the sender
+   * waits for it.
+   */
+  default void onDurable(Runnable action) {}
 }

@@ -1,6 +1,6 @@
 /** Processors and the batches they work on. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.edgebot.api.processor;
 

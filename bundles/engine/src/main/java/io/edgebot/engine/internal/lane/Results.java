@@ -14,6 +14,21 @@ final class Results {
   private Results() {}
 
   static void complete(Lanes lanes, Flight flight, Committed committed) {
+    List<Runnable> first = flight.run().durable();
+    if (first.isEmpty()) {
+      completeEach(lanes, flight, committed);
+      return;
+    }
+    lanes
+        .workers()
+        .tell(
+            () -> {
+              first.forEach(Runnable::run);
+              completeEach(lanes, flight, committed);
+            });
+  }
+
+  private static void completeEach(Lanes lanes, Flight flight, Committed committed) {
     int from = 0;
     for (Entry entry : flight.work().entries()) {
       int to = from + entry.events().length;

@@ -2,6 +2,7 @@ package io.edgebot.engine.internal.pipeline;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.processor.Batch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class BatchImpl implements Batch {
   private final @Nullable String origin;
   private Event @Nullable [] replaced;
   private @Nullable Object @Nullable [] fates;
+  private List<Runnable> durable = List.of();
 
   BatchImpl(Flow flow, int from, int to, String input, @Nullable String origin) {
     this.flow = flow;
@@ -85,6 +87,15 @@ final class BatchImpl implements Batch {
   }
 
   @Override
+  public void onDurable(Runnable action) {
+    Objects.requireNonNull(action, "action");
+    if (durable.isEmpty()) {
+      durable = new ArrayList<>(1);
+    }
+    durable.add(action);
+  }
+
+  @Override
   public void split(int index, List<Event> parts) {
     Event[] copy = parts.toArray(new Event[0]);
     if (copy.length == 0 || copy.length > MOST_PARTS) {
@@ -109,6 +120,11 @@ final class BatchImpl implements Batch {
   /** {@link Drop}, {@link Refuse} or the parts as an array; null if the event goes on. */
   @Nullable Object fate(int index) {
     return fates == null ? null : fates[index];
+  }
+
+  /** What waits for the batch to be durable. */
+  List<Runnable> durable() {
+    return durable;
   }
 
   private void fate(int index, Object fate) {

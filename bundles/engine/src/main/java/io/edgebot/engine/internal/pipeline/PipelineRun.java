@@ -1,6 +1,7 @@
 package io.edgebot.engine.internal.pipeline;
 
 import io.edgebot.api.event.Event;
+import io.edgebot.api.processor.Batch;
 import io.edgebot.engine.internal.pipeline.BatchImpl.Drop;
 import io.edgebot.engine.internal.pipeline.BatchImpl.Refuse;
 import io.edgebot.engine.internal.pipeline.RunResult.Refusal;
@@ -23,6 +24,7 @@ final class PipelineRun {
   private final Map<String, Integer> drops = new TreeMap<>();
   private int[] dropped = {};
   private int droppedCount;
+  private List<Runnable> durable = List.of();
 
   PipelineRun(Snapshot snapshot, String input, @Nullable String origin) {
     this.snapshot = snapshot;
@@ -39,7 +41,7 @@ final class PipelineRun {
         current = pass(stage, !snapshot.isBehindRequired(i), current);
       }
     }
-    return new RunResult(current, refusals, drops, Arrays.copyOf(dropped, droppedCount));
+    return new RunResult(current, refusals, drops, Arrays.copyOf(dropped, droppedCount), durable);
   }
 
   private Flow pass(Stage stage, boolean withheld, Flow in)
@@ -67,7 +69,7 @@ final class PipelineRun {
               in.source(from),
               in.part(from),
               stage.instance(),
-              withheld ? "withheld" : "processor_failed",
+              withheld ? Batch.WITHHELD : "processor_failed",
               in.event(from),
               withheld));
       return;
@@ -116,6 +118,12 @@ final class PipelineRun {
       return null;
     }
     stage.worked(to - from, System.nanoTime() - start);
+    for (Runnable action : batch.durable()) {
+      if (durable.isEmpty()) {
+        durable = new ArrayList<>(1);
+      }
+      durable.add(() -> stage.tell(action));
+    }
     return batch;
   }
 
@@ -130,28 +138,30 @@ final class PipelineRun {
         drops.merge(drop.reason(), 1, Integer::sum);
         dropped(in.source(at));
       } else if (fate instanceof Refuse refuse) {
-        refuse(stage, withheld, in, at, refuse.reason());
+        refuse(stage, withheld, in, at, batch.event(i), refuse.reason());
       } else if (fate instanceof Event[] parts) {
         split(stage, withheld, in, at, parts, out);
       }
     }
   }
 
-  private void refuse(Stage stage, boolean withheld, Flow in, int at, String reason) {
+  private void refuse(
+      Stage stage, boolean withheld, Flow in, int at, Event content, String reason) {
+    boolean secret = withheld || reason.equals(Batch.WITHHELD);
     refusals.add(
         new Refusal(
             in.source(at),
             in.part(at),
             stage.instance(),
-            withheld ? "withheld" : reason,
-            in.event(at),
-            withheld));
+            secret ? Batch.WITHHELD : reason,
+            content,
+            secret));
   }
 
   private void split(Stage stage, boolean withheld, Flow in, int at, Event[] parts, Flow out) {
     long base = (long) in.part(at) * PART_BASE;
     if (base + parts.length > Integer.MAX_VALUE) {
-      refuse(stage, withheld, in, at, "split_too_often");
+      refuse(stage, withheld, in, at, in.event(at), "split_too_often");
       return;
     }
     for (int k = 0; k < parts.length; k++) {

@@ -10,18 +10,26 @@ import java.util.Map;
  */
 public final class RunResult {
   /** Nothing came, nothing became of it. */
-  public static final RunResult EMPTY = new RunResult(new Flow(0), List.of(), Map.of(), new int[0]);
+  public static final RunResult EMPTY =
+      new RunResult(new Flow(0), List.of(), Map.of(), new int[0], List.of());
 
   private final Flow flow;
   private final List<Refusal> refusals;
   private final Map<String, Integer> drops;
   private final int[] droppedSources;
+  private final List<Runnable> durable;
 
-  RunResult(Flow flow, List<Refusal> refusals, Map<String, Integer> drops, int[] droppedSources) {
+  RunResult(
+      Flow flow,
+      List<Refusal> refusals,
+      Map<String, Integer> drops,
+      int[] droppedSources,
+      List<Runnable> durable) {
     this.flow = flow;
     this.refusals = refusals;
     this.drops = drops;
     this.droppedSources = droppedSources;
+    this.durable = durable;
   }
 
   /** How many events come out. */
@@ -59,12 +67,17 @@ public final class RunResult {
     return droppedSources;
   }
 
+  /** What processors want to run once all this is durable. */
+  public List<Runnable> durable() {
+    return durable;
+  }
+
   /**
    * An event that a processor refused or threw on.
    *
-   * @param content the event as it came to the processor
-   * @param withheld whether its content must not be kept, since not all required processors have
-   *     passed it
+   * @param content the event as it came to the processor, or as it replaced it
+   * @param withheld whether its content must not be kept: the processor says so, or not all
+   *     required ones have passed it
    */
   public record Refusal(
       int source, int part, String refusedBy, String reason, Event content, boolean withheld) {}

@@ -3,11 +3,15 @@ package io.edgebot.engine.internal.pipeline;
 import io.edgebot.api.processor.Processor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A processor in its place, with what it did. Thread-safe. */
 public final class Stage {
   /** So many events in a row that a required processor throws on, and intake pauses. */
   static final int MOST_FAILURES = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
   private final String instance;
   private final Processor processor;
@@ -74,6 +78,16 @@ public final class Stage {
     errors.increment();
     lastError = error.getClass().getName();
     return failuresInARow.incrementAndGet() >= MOST_FAILURES;
+  }
+
+  /** Runs what it wanted to run later. Like in health, only the kind of an error is told. */
+  void tell(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error(
+          "{} threw {} when told that its batch is durable", instance, e.getClass().getName());
+    }
   }
 
   void failing(boolean now) {

@@ -11,6 +11,7 @@ import io.edgebot.api.input.AppendRefusedException;
 import io.edgebot.api.input.AppendRefusedException.Reason;
 import io.edgebot.api.input.AppendResult;
 import io.edgebot.api.input.SequenceClaim;
+import io.edgebot.api.processor.Batch;
 import io.edgebot.engine.internal.FakeJournal;
 import io.edgebot.engine.internal.codec.JsonCodec;
 import io.edgebot.engine.internal.metrics.EngineMeters;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -228,6 +230,66 @@ class LaneTest {
         .extracting(q -> q.id().number())
         .doesNotHaveDuplicates()
         .hasSize(4);
+  }
+
+  @Test
+  void aProcessorIsToldOnceItsEventsAreDurableAndBeforeTheSender() throws Exception {
+    pipeline.configure(PipelineOrder.of(List.of("f"), List.of()));
+    List<Integer> durable = new CopyOnWriteArrayList<>();
+    pipeline.put(
+        "f",
+        batch -> {
+          int first = number(batch.event(0));
+          batch.onDurable(() -> durable.add(first));
+        });
+    journal.hold();
+    CompletionStage<List<Integer>> atTheAnswer =
+        lane.append(Append.of(events(0, 20))).thenApply(result -> List.copyOf(durable));
+    await().until(() -> journal.waiting() == 1);
+    assertThat(durable).isEmpty();
+    journal.release();
+    assertThat(atTheAnswer.toCompletableFuture().get()).containsExactly(0);
+  }
+
+  @Test
+  void aProcessorIsToldNothingOfWhatTheJournalRefuses() throws Exception {
+    pipeline.configure(PipelineOrder.of(List.of("f"), List.of()));
+    List<Integer> durable = new CopyOnWriteArrayList<>();
+    pipeline.put(
+        "f",
+        batch -> {
+          int first = number(batch.event(0));
+          batch.onDurable(() -> durable.add(first));
+        });
+    journal.hold();
+    SequenceClaim claim = new SequenceClaim("edge", 5, 1, 1, new byte[] {1}, List.of());
+    CompletionStage<AppendResult> refused =
+        lane.append(new Append(events(1, 1), List.of(), claim, "a", Map.of(), List.of()));
+    await().until(() -> journal.waiting() == 1);
+    journal.full(true);
+    journal.release();
+    assertThat(refusal(refused)).isEqualTo(Reason.QUOTA);
+    journal.full(false);
+    await().until(() -> lane.credit() > 0);
+    lane.append(Append.of(events(2, 1))).toCompletableFuture().get();
+    assertThat(durable).containsExactly(2);
+  }
+
+  @Test
+  void quarantineHoldsNothingOfWhatAnOptionalProcessorWithholds() throws Exception {
+    pipeline.configure(PipelineOrder.of(List.of("f"), List.of()));
+    pipeline.put("f", batch -> batch.refuse(0, Batch.WITHHELD));
+    AppendResult result = lane.append(Append.of(List.of(event(5)))).toCompletableFuture().get();
+    assertThat(result.quarantined()).containsExactly(new AppendResult.Refusal(0, "withheld"));
+    assertThat(journal.quarantine(0, 10, true))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.body()).isNull();
+              assertThat(entry.reason()).isEqualTo("withheld");
+              assertThat(entry.refusedBy()).isEqualTo("f");
+              assertThat(entry.bytes()).isPositive();
+            });
   }
 
   @Test

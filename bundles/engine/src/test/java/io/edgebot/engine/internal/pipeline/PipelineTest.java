@@ -123,6 +123,69 @@ class PipelineTest {
   }
 
   @Test
+  void nothingIsKeptOfWhatAnOptionalProcessorWithholds() throws Exception {
+    order(List.of("redact"), List.of());
+    pipeline.put("redact", refuse(event -> text(event).equals("1"), Batch.WITHHELD));
+    RunResult run = run(events(2));
+    assertThat(texts(run)).containsExactly("0");
+    assertThat(run.refusals()).hasSize(1);
+    assertThat(run.refusals().get(0).withheld()).isTrue();
+    assertThat(run.refusals().get(0).reason()).isEqualTo("withheld");
+  }
+
+  @Test
+  void anEventIsRefusedAsItWasReplaced() throws Exception {
+    order(List.of("a"), List.of());
+    pipeline.put(
+        "a",
+        each(
+            (batch, i) -> {
+              batch.replace(i, event("marked"));
+              batch.refuse(i, "bad");
+            }));
+    RunResult run = run(events(1));
+    assertThat(run.size()).isZero();
+    assertThat(text(run.refusals().get(0).content())).isEqualTo("marked");
+  }
+
+  @Test
+  void onlyWhatCountsOfACallWaitsForDurability() throws Exception {
+    order(List.of("a"), List.of());
+    List<Integer> durable = new ArrayList<>();
+    pipeline.put(
+        "a",
+        batch -> {
+          int size = batch.size();
+          batch.onDurable(() -> durable.add(size));
+          for (int i = 0; i < size; i++) {
+            if (text(batch.event(i)).equals("3")) {
+              throw new IllegalStateException("bad one");
+            }
+          }
+        });
+    RunResult run = run(events(4));
+    assertThat(durable).isEmpty();
+    run.durable().forEach(Runnable::run);
+    assertThat(durable).containsExactly(2, 1);
+  }
+
+  @Test
+  void whatThrowsWhenItIsToldDoesNotStopTheOthers() throws Exception {
+    order(List.of("a", "b"), List.of());
+    AtomicBoolean told = new AtomicBoolean();
+    pipeline.put(
+        "a",
+        batch ->
+            batch.onDurable(
+                () -> {
+                  throw new IllegalStateException("full");
+                }));
+    pipeline.put("b", batch -> batch.onDurable(() -> told.set(true)));
+    run(events(1)).durable().forEach(Runnable::run);
+    assertThat(told).isTrue();
+  }
+
+  @Test
   void whatAProcessorThrowsOnIsFoundAndTheRestPassesChanged() throws Exception {
     order(List.of("a"), List.of());
     AtomicInteger calls = new AtomicInteger();

@@ -29,7 +29,10 @@ public final class QuarantineShowCommand extends EdgeBotCommand {
     List<Quarantine.Entry> at = quarantine.list(entry - 1, 1);
     throw new IllegalArgumentException(
         !at.isEmpty() && at.get(0).entry() == entry
-            ? "The content of entry " + entry + " was withheld: a required processor failed on it."
+            ? "The content of entry "
+                + entry
+                + " was withheld: it was refused before all required processors had passed it, or a"
+                + " processor withholds it."
             : "There is no entry " + entry + ".");
   }
 }
