@@ -9,12 +9,12 @@ import io.edgebot.api.event.Event;
 import io.edgebot.api.event.EventBuilder;
 import io.edgebot.api.event.EventCodec;
 import io.edgebot.api.event.EventFormatException;
+import io.edgebot.api.event.EventId;
 import io.edgebot.api.event.NumberText;
-import io.edgebot.api.event.Severity;
+import io.edgebot.testing.TestEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +23,10 @@ import java.util.Map;
 /** A codec with the contract of the engine's: strict JSON, bytes that pass through. */
 final class FakeCodec implements EventCodec {
   private static final int MAX_DEPTH = 64;
+
+  /** The identity of what has none yet. */
+  private static final EventId NOBODY = new EventId("nobody", 1, 1, 0);
+
   private static final JsonFactory FACTORY = new JsonFactory();
 
   @Override
@@ -56,7 +60,8 @@ final class FakeCodec implements EventCodec {
     } catch (IOException e) {
       throw new EventFormatException(EventFormatException.Reason.SYNTAX, "not readable", -1);
     }
-    return new Coded(builder.build(), new String(bytes, offset, length, StandardCharsets.UTF_8));
+    return TestEvent.of(
+        NOBODY, new String(bytes, offset, length, StandardCharsets.UTF_8), builder.build());
   }
 
   @Override
@@ -66,7 +71,7 @@ final class FakeCodec implements EventCodec {
 
   /** The bytes of an event as they would be stored, as text; a changed one in its own form. */
   static String text(Event event) {
-    return event instanceof Coded coded ? coded.text : event.toString();
+    return event instanceof TestEvent coded ? coded.text() : event.toString();
   }
 
   private static Map<String, Object> object(JsonParser json, int depth)
@@ -112,73 +117,5 @@ final class FakeCodec implements EventCodec {
   private static long offset(JsonParser json) {
     JsonLocation location = json.currentTokenLocation();
     return location.getByteOffset();
-  }
-
-  /** An event that keeps its bytes. */
-  private record Coded(Event fields, String text) implements Event {
-    @Override
-    public String type() {
-      return fields.type();
-    }
-
-    @Override
-    public Instant timestamp() {
-      return fields.timestamp();
-    }
-
-    @Override
-    public Instant receivedAt() {
-      return fields.receivedAt();
-    }
-
-    @Override
-    public String source() {
-      return fields.source();
-    }
-
-    @Override
-    public String host() {
-      return fields.host();
-    }
-
-    @Override
-    public Severity severity() {
-      return fields.severity();
-    }
-
-    @Override
-    public String message() {
-      return fields.message();
-    }
-
-    @Override
-    public int size() {
-      return fields.size();
-    }
-
-    @Override
-    public String key(int index) {
-      return fields.key(index);
-    }
-
-    @Override
-    public Object value(int index) {
-      return fields.value(index);
-    }
-
-    @Override
-    public int indexOf(String key) {
-      return fields.indexOf(key);
-    }
-
-    @Override
-    public int weight() {
-      return fields.weight();
-    }
-
-    @Override
-    public EventBuilder toBuilder() {
-      return fields.toBuilder();
-    }
   }
 }

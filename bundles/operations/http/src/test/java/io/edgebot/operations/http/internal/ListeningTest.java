@@ -3,6 +3,7 @@ package io.edgebot.operations.http.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgebot.api.operations.PluginStatus.State;
+import io.edgebot.testing.TestEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ListeningTest {
   @TempDir Path etc;
 
-  private final FakeEngine engine = FakeEngine.healthy();
+  private final TestEngine engine = TestEngine.healthy();
   private final Instant started = engine.startedAt();
 
   private String reason(int seconds) {

@@ -7,6 +7,7 @@ import io.edgebot.api.operations.JournalStatus;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.api.operations.PluginStatus;
 import io.edgebot.api.operations.SinkStatus;
+import io.edgebot.testing.TestEngine;
 import io.edgebot.transport.HttpAnswer;
 import io.edgebot.transport.HttpFront;
 import io.edgebot.transport.HttpHandler;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class OperationsHttpTest {
   private final Map<String, HttpHandler> handlers = new TreeMap<>();
-  private Instant now = FakeEngine.NOW;
+  private Instant now = TestEngine.NOW;
   private final OperationsHttp http =
       new OperationsHttp(
           new HttpFront() {
@@ -122,7 +123,7 @@ class OperationsHttpTest {
 
   @Test
   void healthHasTheFieldsThatMonitorsOfBothRolesRead() throws Exception {
-    http.operations = FakeEngine.healthy();
+    http.operations = TestEngine.healthy();
     HttpAnswer answer = get("/healthz");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers()).containsEntry("Content-Type", "application/json");
@@ -152,9 +153,9 @@ class OperationsHttpTest {
 
   @Test
   void statsHaveTheFieldsOfTheFieldAndMore() throws Exception {
-    FakeEngine engine = FakeEngine.healthy();
+    TestEngine engine = TestEngine.healthy();
     engine.sinks.set(
-        0, FakeEngine.sink("store-main", true, true, SinkStatus.Breaker.HALF_OPEN, "no \"space\""));
+        0, TestEngine.sink("store-main", true, true, SinkStatus.Breaker.HALF_OPEN, "no \"space\""));
     http.operations = engine;
     assertThat(body(get("/stats")))
         .isEqualTo(
@@ -180,15 +181,15 @@ class OperationsHttpTest {
 
   @Test
   void statsNameEachEdge() throws Exception {
-    http.operations = FakeEngine.healthy();
-    Instant seen = FakeEngine.NOW.minusSeconds(301);
+    http.operations = TestEngine.healthy();
+    Instant seen = TestEngine.NOW.minusSeconds(301);
     http.edges =
         List.of(
             () -> List.of(new Edges.EdgeReport("relay", null, "", -1, -1, seen)),
             () ->
                 List.of(
                     new Edges.EdgeReport(
-                        "edge-7", now.minusMillis(1500), "1.0.0", 3, 2.5, FakeEngine.NOW)));
+                        "edge-7", now.minusMillis(1500), "1.0.0", 3, 2.5, TestEngine.NOW)));
     assertThat(body(get("/stats")))
         .endsWith(
             """
@@ -201,9 +202,9 @@ class OperationsHttpTest {
 
   @Test
   void aSinksTroubleOnlyDegrades() throws Exception {
-    FakeEngine engine = FakeEngine.healthy();
+    TestEngine engine = TestEngine.healthy();
     engine.sinks.add(
-        FakeEngine.sink("loki-main", true, true, SinkStatus.Breaker.OPEN, "connection refused"));
+        TestEngine.sink("loki-main", true, true, SinkStatus.Breaker.OPEN, "connection refused"));
     http.operations = engine;
     HttpAnswer answer = get("/healthz");
     assertThat(answer.status()).isEqualTo(200);
@@ -218,7 +219,7 @@ class OperationsHttpTest {
 
   @Test
   void aPluginsOrTheJournalsTroubleDegradesWithItsReason() throws Exception {
-    FakeEngine engine = FakeEngine.healthy();
+    TestEngine engine = TestEngine.healthy();
     engine.plugin("sink", "file-x", PluginStatus.State.MISSING, "");
     http.operations = engine;
     assertThat(body(get("/healthz")))
@@ -233,7 +234,7 @@ class OperationsHttpTest {
 
   @Test
   void aClosedIntakeIsUnhealthyAndNotReadyButAlive() throws Exception {
-    FakeEngine engine = FakeEngine.healthy();
+    TestEngine engine = TestEngine.healthy();
     engine.intake = new Operations.Intake(false, true, "draining");
     http.operations = engine;
     HttpAnswer health = get("/healthz");
@@ -250,7 +251,7 @@ class OperationsHttpTest {
 
   @Test
   void aCommitThreadThatDoesNotWorkIsDeath() throws Exception {
-    FakeEngine engine = FakeEngine.healthy();
+    TestEngine engine = TestEngine.healthy();
     engine.intake = new Operations.Intake(true, false, "disk gone");
     http.operations = engine;
     assertThat(get("/livez").status()).isEqualTo(503);
@@ -272,13 +273,13 @@ class OperationsHttpTest {
     assertThat(get("/").status()).isEqualTo(200);
     now = now.plus(OperationsHttp.START);
     assertThat(get("/livez").status()).isEqualTo(503);
-    http.operations = FakeEngine.healthy();
+    http.operations = TestEngine.healthy();
     assertThat(get("/livez").status()).isEqualTo(200);
   }
 
   @Test
   void theRootNamesWhatThereIs() throws Exception {
-    FakeEngine engine = FakeEngine.healthy();
+    TestEngine engine = TestEngine.healthy();
     http.operations = engine;
     String start =
         "{\"service\":\"EdgeBot\",\"version\":\"1.0.0\",\"description\":\"Collects field telemetry,"
@@ -293,7 +294,7 @@ class OperationsHttpTest {
 
   @Test
   void otherMethodsAreRefusedWithWhatIsAllowed() throws Exception {
-    http.operations = FakeEngine.healthy();
+    http.operations = TestEngine.healthy();
     for (String path : handlers.keySet()) {
       HttpAnswer answer = call("POST", path, null);
       assertThat(answer.status()).isEqualTo(405);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgebot.api.operations.Edges;
 import io.edgebot.api.operations.Edges.EdgeReport;
+import io.edgebot.testing.TestEngine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ class EdgesCommandTest {
 
   private final List<EdgeReport> reports = new ArrayList<>();
   private final FakeServices services =
-      new FakeServices().with("", FakeEngine.healthy()).with("ingest", (Edges) () -> reports);
+      new FakeServices().with("", TestEngine.healthy()).with("ingest", (Edges) () -> reports);
 
   private String cells(String edge) throws Exception {
     List<String> rows =

@@ -11,6 +11,7 @@ import io.edgebot.api.event.EventId;
 import io.edgebot.api.operations.EventSearch;
 import io.edgebot.api.operations.EventSearch.Hit;
 import io.edgebot.api.operations.EventSearch.Query;
+import io.edgebot.testing.TestEngine;
 import io.edgebot.testing.TestEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class EventCommandsTest {
   private static final Instant T = Instant.parse("2026-11-24T10:00:00Z");
-  private final FakeEngine engine = FakeEngine.healthy();
+  private final TestEngine engine = TestEngine.healthy();
   private final List<Query> queries = new ArrayList<>();
   private List<Hit> hits = List.of();
 

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgebot.api.operations.Operations;
 import io.edgebot.api.operations.PluginStatus;
 import io.edgebot.api.operations.SinkStatus;
+import io.edgebot.testing.TestEngine;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusCommandsTest {
   private static final String ESC = "\u001b[31m";
-  private final FakeEngine engine = FakeEngine.healthy();
+  private final TestEngine engine = TestEngine.healthy();
   private final FakeServices services = new FakeServices().with("", engine);
 
   @Test
@@ -68,7 +69,7 @@ class StatusCommandsTest {
   @Test
   void sinksShowLagAndTheLastErrorOnOneLine() throws Exception {
     engine.sinks.set(
-        0, FakeEngine.sink("store-main", true, true, SinkStatus.Breaker.OPEN, "a\nb" + ESC));
+        0, TestEngine.sink("store-main", true, true, SinkStatus.Breaker.OPEN, "a\nb" + ESC));
     assertThat(row(services.run(new SinksCommand()), "store-main"))
         .contains(
             "healthy", "open", "100", "12", "1 s", "2026-11-24T10:00:10Z a\\u000ab\\u001b[31m");

@@ -1,4 +1,4 @@
-package io.edgebot.operations.shell.internal;
+package io.edgebot.testing;
 
 import io.edgebot.api.operations.InputStatus;
 import io.edgebot.api.operations.JournalStatus;
@@ -17,19 +17,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** An engine that says what a test wants. */
-final class FakeEngine implements Operations {
-  static final Instant NOW = Instant.parse("2026-11-24T10:00:10.500Z");
+/** What operators see of an engine: it says what a test wants. */
+public final class TestEngine implements Operations {
+  /** The time of its newest event. */
+  public static final Instant NOW = Instant.parse("2026-11-24T10:00:10.500Z");
 
-  Intake intake = new Intake(true, true, "");
-  final List<PluginStatus> plugins = new ArrayList<>();
-  final List<Consumer<StoredEvent>> taps = new CopyOnWriteArrayList<>();
-  final List<SinkStatus> sinks = new ArrayList<>();
-  JournalStatus journal = new JournalStatus("00000000000000ab", 12, 4096, 1 << 30, 1, 0, "");
+  public Intake intake = new Intake(true, true, "");
+  public final List<PluginStatus> plugins = new ArrayList<>();
+  public final List<Consumer<StoredEvent>> taps = new CopyOnWriteArrayList<>();
+  public final List<SinkStatus> sinks = new ArrayList<>();
+  public JournalStatus journal = new JournalStatus("00000000000000ab", 12, 4096, 1 << 30, 1, 0, "");
 
   /** A healthy process in role all. */
-  static FakeEngine healthy() {
-    FakeEngine engine = new FakeEngine();
+  public static TestEngine healthy() {
+    TestEngine engine = new TestEngine();
     engine.plugin("input", "syslog-main", PluginStatus.State.HEALTHY, "");
     engine.plugin("processor", "redact-main", PluginStatus.State.HEALTHY, "");
     engine.plugin("sink", "store-main", PluginStatus.State.HEALTHY, "");
@@ -37,11 +38,13 @@ final class FakeEngine implements Operations {
     return engine;
   }
 
-  void plugin(String kind, String instance, PluginStatus.State state, String reason) {
+  /** Adds a plugin. */
+  public void plugin(String kind, String instance, PluginStatus.State state, String reason) {
     plugins.add(new PluginStatus(kind, instance, "1.0.0", state, reason));
   }
 
-  static SinkStatus sink(
+  /** A sink's status; one with a breaker that is not closed has failed. */
+  public static SinkStatus sink(
       String name, boolean attached, boolean required, SinkStatus.Breaker breaker, String error) {
     boolean failing = breaker != SinkStatus.Breaker.CLOSED;
     return new SinkStatus(
