@@ -51,8 +51,7 @@ class LastGoodConfigurationIT {
       awaitListening(other);
       Site.awaitPlugin(instance, "syslog-main");
 
-      Path remembered =
-          instance.data().resolve("configuration/io.edgebot.input.syslog~main.properties");
+      Path remembered = remembered(instance, "io.edgebot.input.syslog~main");
       assertThat(Files.readString(remembered)).contains("tcp_port=String\\:" + other);
       Files.delete(instance.etc().resolve(FILE));
       await("the instance is gone")
@@ -100,6 +99,64 @@ class LastGoodConfigurationIT {
     }
   }
 
+  /** What only the opening of a sink can refuse. */
+  @Test
+  void aSinksConfigurationIsGoodOnceItWasOpen() throws IOException {
+    try (Instance instance = Distribution.instance("edge", "last-good-sinks")) {
+      String shipper = "io.edgebot.sink.shipper-main.cfg";
+      String urls = "urls = http://127.0.0.1:%d/ingest\n".formatted(Instance.freePort());
+      String file = "io.edgebot.sink.file-main.cfg";
+      String directory = "directory = " + instance.data().resolve("one") + "\n";
+      instance.configure(shipper, urls).configure(file, directory).start().awaitOk("/readyz");
+      assertThat(instance.shell("feature:install edgebot-sink-file").status()).isZero();
+      awaitRemembered(instance, "io.edgebot.sink.shipper~main", "urls=");
+      awaitRemembered(instance, "io.edgebot.sink.file~main", "data/one");
+
+      instance.configure(shipper, urls + "tls_truststore = /nowhere/ca.pem\n");
+      String noStore =
+          "etc/" + shipper + ": tls_truststore = '/nowhere/ca.pem' must be a readable PEM";
+      awaitNotice(instance, noStore);
+      Path plain = instance.etc().resolve(shipper);
+      instance.configure(file, "directory = " + plain + "\n");
+      String noDirectory =
+          "etc/" + file + ": directory = '" + plain + "' must be a directory that this process may";
+      awaitNotice(instance, noDirectory);
+      instance.configure("io.edgebot.sink.file-other.cfg", "directory = " + plain + "\n");
+      await("one that never worked")
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(instance.get("/healthz").body())
+                      .containsPattern(
+                          "\"file-other\"[^}]*\"state\":\"degraded\",\"reason\":\"etc/"
+                              + "io.edgebot.sink.file-other.cfg: directory = "));
+
+      instance.terminate();
+      instance.start().awaitOk("/readyz");
+      awaitNotice(instance, noStore);
+      awaitNotice(instance, noDirectory);
+      assertThat(remembered(instance, "io.edgebot.sink.file~other")).doesNotExist();
+      assertThat(errors(instance, noStore)).isEqualTo(2);
+      assertThat(errors(instance, noDirectory)).isEqualTo(2);
+
+      instance.configure(file, directory + "format = envelope\n");
+      awaitNotice(instance, "etc/" + file + ": format = 'envelope' must be ndjson, which its");
+      instance.configure(file, directory + "name = mended\n");
+      awaitRemembered(instance, "io.edgebot.sink.file~main", "name=String\\:mended");
+    }
+  }
+
+  private static Path remembered(Instance instance, String pid) {
+    return instance.data().resolve("configuration").resolve(pid + ".properties");
+  }
+
+  private static void awaitRemembered(Instance instance, String pid, String text) {
+    await(pid + " is good")
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(() -> Files.readString(remembered(instance, pid)).contains(text));
+  }
+
   private static void awaitNotice(Instance instance, String sentence) {
     await(sentence)
         .atMost(LIMIT)
@@ -108,7 +165,7 @@ class LastGoodConfigurationIT {
             () ->
                 assertThat(instance.get("/healthz").body())
                     .containsPattern(
-                        "\"state\":\"degraded\",\"reason\":\""
+                        "\"state\":\"degraded\",\"reason\":\"[^\"]*"
                             + Pattern.quote(sentence)
                             + "[^\"]*; it goes on with its last good configuration, of 20"));
   }

@@ -30,7 +30,8 @@ final class Http {
   /**
    * A client.
    *
-   * @throws IOException if the files that TLS needs cannot be used
+   * @throws io.edgebot.api.plugin.InvalidSettingException if the files that TLS needs cannot be
+   *     used
    */
   Http(ShipperSettings settings, String version) throws IOException {
     this.client = new TlsClient(settings);

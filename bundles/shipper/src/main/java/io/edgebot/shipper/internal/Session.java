@@ -55,7 +55,8 @@ final class Session {
   /**
    * Opens it; nothing is sent yet.
    *
-   * @throws IOException if the files that TLS needs cannot be used
+   * @throws io.edgebot.api.plugin.InvalidSettingException if the files that TLS needs cannot be
+   *     used
    */
   static Session open(
       ShipperSettings settings, String version, BatchLimits limits, SinkContext context)

@@ -50,10 +50,12 @@ record ShipperSettings(
   /**
    * Keys and trust.
    *
+   * @param settings where they stand, for refusals
    * @param truststore empty for that of the Java runtime
    * @param keystore empty for no client certificate
    */
   record TlsSettings(
+      Settings settings,
       boolean verify,
       String truststore,
       @Nullable Secret truststorePassword,
@@ -184,6 +186,7 @@ record ShipperSettings(
 
   private static TlsSettings tls(ShipperConfig config, Settings settings) {
     return new TlsSettings(
+        settings,
         config.tls__verify(),
         config.tls__truststore().strip(),
         settings.secret(

@@ -1,5 +1,6 @@
 package io.edgebot.shipper.internal;
 
+import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.plugin.Secret;
 import io.edgebot.shipper.internal.ShipperSettings.TlsSettings;
 import java.io.File;
@@ -31,18 +32,18 @@ final class Tls {
   /**
    * The context.
    *
-   * @throws IOException if a file cannot be read or used; the message names it and its key
+   * @throws io.edgebot.api.plugin.InvalidSettingException if a file cannot be read or used
    */
   static SSLContext context(TlsSettings settings) throws IOException {
     KeyManager[] keys = null;
     TrustManager[] trust = null;
     if (!settings.keystore().isEmpty()) {
-      keys = keys("tls_keystore", settings.keystore(), settings.keystorePassword());
+      keys = keys(settings);
     }
     if (!settings.verify()) {
       trust = new TrustManager[] {new TrustAll()};
     } else if (!settings.truststore().isEmpty()) {
-      trust = trust("tls_truststore", settings.truststore(), settings.truststorePassword());
+      trust = trust(settings);
     }
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -53,11 +54,10 @@ final class Tls {
     }
   }
 
-  private static KeyManager[] keys(String key, String file, @Nullable Secret password)
-      throws IOException {
+  private static KeyManager[] keys(TlsSettings settings) {
     try {
-      char[] secret = password == null ? new char[0] : password.reveal().toCharArray();
-      KeyStore store = load(file, secret);
+      char[] secret = reveal(settings.keystorePassword());
+      KeyStore store = load(settings.keystore(), secret);
       if (store.size() == 0) {
         throw new IOException("it holds no key with its certificate");
       }
@@ -66,15 +66,13 @@ final class Tls {
       factory.init(store, secret);
       return factory.getKeyManagers();
     } catch (GeneralSecurityException | IOException e) {
-      throw unusable(key, file, e);
+      throw unusable(settings, "tls_keystore", settings.keystore(), e);
     }
   }
 
-  private static TrustManager[] trust(String key, String file, @Nullable Secret password)
-      throws IOException {
+  private static TrustManager[] trust(TlsSettings settings) {
     try {
-      char[] secret = password == null ? new char[0] : password.reveal().toCharArray();
-      KeyStore store = load(file, secret);
+      KeyStore store = load(settings.truststore(), reveal(settings.truststorePassword()));
       if (store.size() == 0) {
         throw new IOException("it holds no certificate");
       }
@@ -83,8 +81,12 @@ final class Tls {
       factory.init(store);
       return factory.getTrustManagers();
     } catch (GeneralSecurityException | IOException e) {
-      throw unusable(key, file, e);
+      throw unusable(settings, "tls_truststore", settings.truststore(), e);
     }
+  }
+
+  private static char[] reveal(@Nullable Secret password) throws IOException {
+    return password == null ? new char[0] : password.reveal().toCharArray();
   }
 
   private static KeyStore load(String file, char[] password)
@@ -111,19 +113,20 @@ final class Tls {
     return store;
   }
 
-  private static IOException unusable(String key, String file, Exception cause) {
-    return new IOException(
-        key
-            + " = '"
-            + file
-            + "' must be a readable PEM or PKCS12 file, with its password in "
-            + key
-            + "_password if it has one ("
-            + cause.getClass().getSimpleName()
-            + ": "
-            + cause.getMessage()
-            + ")",
-        cause);
+  private static InvalidSettingException unusable(
+      TlsSettings settings, String key, String file, Exception cause) {
+    return settings
+        .settings()
+        .refuse(
+            key,
+            file,
+            "a readable PEM or PKCS12 file, with its password in "
+                + key
+                + "_password if it has one ("
+                + cause.getClass().getSimpleName()
+                + ": "
+                + cause.getMessage()
+                + ")");
   }
 
   /** What {@code tls_verify = false} asks for: any certificate, any host name. */

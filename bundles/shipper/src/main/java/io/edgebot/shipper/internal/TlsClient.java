@@ -1,5 +1,6 @@
 package io.edgebot.shipper.internal;
 
+import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.shipper.internal.ShipperSettings.ProxySettings;
 import io.edgebot.shipper.internal.ShipperSettings.TlsSettings;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class TlsClient {
   /**
    * A client.
    *
-   * @throws IOException if the files that TLS needs cannot be used
+   * @throws InvalidSettingException if the files that TLS needs cannot be used
    */
   TlsClient(ShipperSettings settings) throws IOException {
     this.settings = settings;
@@ -57,7 +58,7 @@ final class TlsClient {
         stamp = now;
         LOG.info("certificates have changed: new connections use them");
       }
-    } catch (IOException e) {
+    } catch (IOException | InvalidSettingException e) {
       LOG.warn("certificates have changed and cannot be used yet: {}", e.getMessage());
     }
   }

@@ -3,6 +3,7 @@ package io.edgebot.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.DeliveryResult.Delivered;
 import io.edgebot.api.sink.DeliveryResult.Misconfigured;
@@ -361,8 +362,9 @@ class TlsTest {
     Path odd = write("odd.pem", pem("PRIVATE KEY", new byte[] {1, 2, 3}));
 
     assertThatThrownBy(() -> deliver(config().with("tls_truststore", "/nowhere/ca.pem")))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("tls_truststore = '/nowhere/ca.pem' must be");
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith(
+            "etc/io.edgebot.sink.shipper-main.cfg: tls_truststore = '/nowhere/ca.pem' must be");
     assertThatThrownBy(() -> deliver(config().with("tls_truststore", empty.toString())))
         .hasMessageContaining("holds no certificate");
     assertThatThrownBy(() -> deliver(config().with("tls_keystore", old.toString())))
@@ -375,7 +377,7 @@ class TlsTest {
                     config()
                         .with("tls_keystore", client.toString())
                         .with("tls_keystore_password", "wr0ng")))
-        .hasMessageStartingWith("tls_keystore = ")
+        .hasMessageStartingWith("etc/io.edgebot.sink.shipper-main.cfg: tls_keystore = ")
         .hasMessageNotContaining("wr0ng");
   }
 }

@@ -142,17 +142,18 @@ public final class Configurations
   }
 
   @Override
-  public void replace(Bundle bundle, Map<String, ?> properties, String sentence) {
-    refused(bundle, properties, sentence, false);
+  public boolean replace(Bundle bundle, Map<String, ?> properties, String sentence) {
+    return refused(bundle, properties, sentence, false);
   }
 
-  private void refused(Bundle bundle, Map<String, ?> properties, String sentence, boolean always) {
+  private boolean refused(
+      Bundle bundle, Map<String, ?> properties, String sentence, boolean always) {
     NamedFiles files = NamedFiles.of(properties);
     prepare(properties);
     synchronized (this) {
       Work work = work(properties);
       if (work == null || work.seen.refusal(bundle, work.used) != null) {
-        return;
+        return false;
       }
       boolean isReplaced = goesOn(work.seen, work.last, bundle, work.used);
       if (always || isReplaced) {
@@ -161,6 +162,7 @@ public final class Configurations
       if (isReplaced) {
         deliver(pid(properties));
       }
+      return isReplaced;
     }
   }
 

@@ -6,13 +6,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/** The files that a configuration names in keys that end in {@code _file}, such as secrets. */
+/** The files that a configuration names, such as those of secrets and certificates. */
 final class NamedFiles {
   /** No files. */
   static final NamedFiles NONE = new NamedFiles(Map.of());
 
-  private static final String ENDING = "_file";
+  private static final Pattern KEY = Pattern.compile(".+_(file|keystore|truststore)");
 
   private final Map<String, String> seen;
 
@@ -25,7 +26,7 @@ final class NamedFiles {
     Map<String, String> seen = new TreeMap<>();
     properties.forEach(
         (key, value) -> {
-          if (key.endsWith(ENDING) && value instanceof String path && !path.isBlank()) {
+          if (KEY.matcher(key).matches() && value instanceof String path && !path.isBlank()) {
             seen.put(path, stamp(path));
           }
         });

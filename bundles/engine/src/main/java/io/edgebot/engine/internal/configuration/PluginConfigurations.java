@@ -20,7 +20,9 @@ public interface PluginConfigurations {
         public void refused(Bundle bundle, Map<String, ?> properties, String sentence) {}
 
         @Override
-        public void replace(Bundle bundle, Map<String, ?> properties, String sentence) {}
+        public boolean replace(Bundle bundle, Map<String, ?> properties, String sentence) {
+          return false;
+        }
 
         @Override
         public void good(Bundle bundle, Map<String, ?> properties) {}
@@ -48,8 +50,9 @@ public interface PluginConfigurations {
    * such as when a port is free again.
    *
    * @param sentence that names file, key, value and what is allowed
+   * @return whether it is made anew with another configuration
    */
-  void replace(Bundle bundle, Map<String, ?> properties, String sentence);
+  boolean replace(Bundle bundle, Map<String, ?> properties, String sentence);
 
   /** Notes that a plugin works with its configuration, which is remembered. */
   void good(Bundle bundle, Map<String, ?> properties);

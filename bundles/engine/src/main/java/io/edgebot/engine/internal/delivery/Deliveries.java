@@ -5,6 +5,7 @@ import io.edgebot.api.plugin.PluginContext;
 import io.edgebot.api.sink.Sink;
 import io.edgebot.engine.internal.codec.JsonCodec;
 import io.edgebot.engine.internal.plugin.SinkHost;
+import io.edgebot.engine.internal.plugin.Verdict;
 import io.edgebot.journal.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -60,7 +61,11 @@ public final class Deliveries implements SinkHost, AutoCloseable {
 
   @Override
   public synchronized void attach(
-      String instance, Sink sink, Map<String, Object> properties, PluginContext context) {
+      String instance,
+      Sink sink,
+      Map<String, Object> properties,
+      PluginContext context,
+      Verdict verdict) {
     if (running.containsKey(instance)) {
       throw new IllegalStateException(instance + " is attached already");
     }
@@ -76,7 +81,8 @@ public final class Deliveries implements SinkHost, AutoCloseable {
             settings,
             journal,
             codec,
-            sinkProgress);
+            sinkProgress,
+            verdict);
     Thread thread = new Thread(worker, "edgebot-delivery-" + instance);
     thread.setUncaughtExceptionHandler(
         (dead, error) -> LOG.error("{}: delivery ended unexpectedly", instance, error));

@@ -1,8 +1,10 @@
 package io.edgebot.engine.internal.delivery;
 
 import io.edgebot.api.event.EventCodec;
+import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.sink.Sink;
 import io.edgebot.api.sink.SinkContext;
+import io.edgebot.engine.internal.plugin.Verdict;
 import io.edgebot.journal.Journal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +27,7 @@ final class DeliveryWorker implements Runnable {
   private final Journal journal;
   private final EventCodec codec;
   private final SinkProgress progress;
+  private final Verdict verdict;
   private final Control control = new Control();
   private final Attempts attempts;
   private final Retries retries;
@@ -38,7 +41,8 @@ final class DeliveryWorker implements Runnable {
       DeliverySettings settings,
       Journal journal,
       EventCodec codec,
-      SinkProgress progress) {
+      SinkProgress progress,
+      Verdict verdict) {
     this.instance = instance;
     this.sink = sink;
     this.context = context;
@@ -46,6 +50,7 @@ final class DeliveryWorker implements Runnable {
     this.journal = journal;
     this.codec = codec;
     this.progress = progress;
+    this.verdict = verdict;
     attempts = new Attempts(sink, progress);
     retries = new Retries(instance, control, attempts, progress, settings.breakerFailures());
     pacer = new Pacer(instance, sink, settings, journal, progress, control);
@@ -80,7 +85,7 @@ final class DeliveryWorker implements Runnable {
         } catch (RuntimeException | LinkageError e) {
           // What nobody foresaw ends this attempt, not the delivery: it begins again at its cursor.
           LOG.error("{}: delivery failed", instance, e);
-          retries.pause(Attempts.describe(e), true);
+          retries.pause(Attempts.describe(e), true, true);
         }
       }
     } catch (InterruptedException e) {
@@ -141,15 +146,18 @@ final class DeliveryWorker implements Runnable {
     while (!control.isStopping()) {
       try {
         sink.open(context);
+        verdict.good();
         byte[] position = sink.position();
         Journal.Cursor now =
             journal.subscribe(instance, settings.subscription(), settings.oldest());
         return position == null
             ? Mark.of(now).start(now)
             : Mark.of(now).at(CursorCodec.decode(journal.origin(), position));
+      } catch (InvalidSettingException e) {
+        String sentence = Attempts.describe(e);
+        retries.pause(sentence, true, verdict.refused(sentence));
       } catch (Exception | LinkageError e) {
-        LOG.warn("{}: cannot open, will try again: {}", instance, e.toString());
-        retries.pause(Attempts.describe(e), true);
+        retries.pause(Attempts.describe(e), true, false);
       }
     }
     return null;

@@ -34,31 +34,32 @@ final class Retries {
    * Waits after a failure of this side.
    *
    * @param openNow whether the breaker opens at once
+   * @param isLogged whether the log says it already
    */
-  void pause(String reason, boolean openNow) throws InterruptedException {
-    pause(Backoff.delay(fail(reason, openNow)), false);
+  void pause(String reason, boolean openNow, boolean isLogged) throws InterruptedException {
+    pause(Backoff.delay(fail(reason, openNow, isLogged)), false);
   }
 
   /** Waits after a result that says nothing of any event. */
   void pause(DeliveryResult result) throws InterruptedException {
     if (result instanceof DeliveryResult.RetryLater retry) {
-      int failures = fail(retry.reason(), false);
+      int failures = fail(retry.reason(), false, false);
       Duration asked = retry.delay();
       pause(asked != null ? asked : Backoff.delay(failures), retry.probe());
     } else if (result instanceof DeliveryResult.Misconfigured misconfigured) {
-      fail(misconfigured.reason(), true);
+      fail(misconfigured.reason(), true, false);
       pause(Backoff.delay(HOLD_STEP), false);
     } else if (result instanceof DeliveryResult.Fenced fenced) {
-      fail(fenced.reason(), true);
+      fail(fenced.reason(), true, false);
       while (control.mayGoOn()) {
         control.await(HELD);
       }
     }
   }
 
-  private int fail(String reason, boolean openNow) {
+  private int fail(String reason, boolean openNow, boolean isLogged) {
     int failures = progress.failed(reason, openNow, breakerFailures);
-    if (failures == 1) {
+    if (failures == 1 && !isLogged) {
       LOG.warn("{}: {}", instance, reason);
     }
     return failures;

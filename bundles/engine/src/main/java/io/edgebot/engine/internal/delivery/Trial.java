@@ -77,7 +77,7 @@ final class Trial {
     } else if (refusal != null) {
       if (!settlement.refused(piece, refusal)) {
         pieces.push(piece);
-        retries.pause("quarantine cannot be written", false);
+        retries.pause("quarantine cannot be written", false, false);
       }
     } else if (result instanceof DeliveryResult.Refused
         || result instanceof DeliveryResult.TooLarge) {

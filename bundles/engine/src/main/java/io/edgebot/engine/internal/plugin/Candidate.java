@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 
 /** A service that wants to be an instance. */
-interface Candidate<T> {
+interface Candidate<T> extends Verdict {
   /** The version of the bundle that offers it. */
   Version version();
 
@@ -26,15 +26,17 @@ interface Candidate<T> {
     return "its component could not be made: see the log";
   }
 
-  /** Notes that it cannot start with a setting, as a sentence says. */
-  default void refused(String sentence) {}
+  @Override
+  default boolean refused(String sentence) {
+    return false;
+  }
 
   /** Whether its configuration is refused, so that trying again is of no use. */
   default boolean isRefused() {
     return false;
   }
 
-  /** Notes that it works. */
+  @Override
   default void good() {}
 
   /** Why it works with another configuration than its file's; empty if it does not. */

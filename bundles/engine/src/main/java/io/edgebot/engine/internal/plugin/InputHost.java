@@ -38,7 +38,8 @@ public final class InputHost implements PluginHost<Input> {
   }
 
   @Override
-  public Running start(String instance, Input input, Map<String, Object> properties)
+  public Running start(
+      String instance, Input input, Map<String, Object> properties, Verdict verdict)
       throws Exception {
     InputContextImpl context = new InputContextImpl(instance, contexts, lanes.open(instance));
     boolean started = false;
@@ -50,6 +51,7 @@ public final class InputHost implements PluginHost<Input> {
         context.end();
       }
     }
+    verdict.good();
     return new RunningInput(input, context);
   }
 

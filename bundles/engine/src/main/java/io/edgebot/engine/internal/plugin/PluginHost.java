@@ -12,9 +12,11 @@ interface PluginHost<T> {
    * Starts an instance.
    *
    * @param properties its configuration
+   * @param verdict is told when the instance works, which may be later
    * @throws Exception if it cannot start; nothing of it runs then
    */
-  Running start(String instance, T plugin, Map<String, Object> properties) throws Exception;
+  Running start(String instance, T plugin, Map<String, Object> properties, Verdict verdict)
+      throws Exception;
 
   /** Instances that the configuration names. */
   Set<String> named();

@@ -41,7 +41,8 @@ public final class ProcessorHost implements PluginHost<Processor> {
   }
 
   @Override
-  public Running start(String instance, Processor processor, Map<String, Object> properties)
+  public Running start(
+      String instance, Processor processor, Map<String, Object> properties, Verdict verdict)
       throws Exception {
     ProcessorContextImpl context = new ProcessorContextImpl(instance, contexts, lanes);
     boolean opened = false;
@@ -55,6 +56,7 @@ public final class ProcessorHost implements PluginHost<Processor> {
     }
     pipeline.put(instance, processor);
     contexts.meters().processor(instance, pipeline);
+    verdict.good();
     return new RunningProcessor(processor, context, pipeline);
   }
 

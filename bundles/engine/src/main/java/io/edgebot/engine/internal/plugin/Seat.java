@@ -226,13 +226,12 @@ final class Seat<T> {
       running =
           call(
               candidate,
-              () -> host.start(instance, plugin, candidate.properties()),
+              () -> host.start(instance, plugin, candidate.properties(), candidate),
               late -> starter.execute(() -> undo(candidate, late)));
       owner = candidate;
       synchronized (candidates) {
         failures.remove(candidate);
       }
-      candidate.good();
       LOG.info("{} {} {} runs", host.kind().text(), instance, candidate.version());
       return true;
     } catch (Exception | Error e) {

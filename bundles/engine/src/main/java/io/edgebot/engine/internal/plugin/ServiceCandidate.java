@@ -81,8 +81,8 @@ final class ServiceCandidate<T> implements Candidate<T> {
   }
 
   @Override
-  public void refused(String sentence) {
-    configurations.replace(bundle, properties, sentence);
+  public boolean refused(String sentence) {
+    return configurations.replace(bundle, properties, sentence);
   }
 
   @Override

@@ -10,9 +10,15 @@ public interface SinkHost {
    * Begins to deliver to a sink.
    *
    * @param properties its configuration, which holds the delivery keys
+   * @param verdict is told when the sink has been opened, or refuses a setting
    * @throws io.edgebot.api.plugin.InvalidSettingException if a delivery key cannot be used
    */
-  void attach(String instance, Sink sink, Map<String, Object> properties, PluginContext context);
+  void attach(
+      String instance,
+      Sink sink,
+      Map<String, Object> properties,
+      PluginContext context,
+      Verdict verdict);
 
   /** Ends delivery to a sink; returns when no call of it runs any more, after 10 s at most. */
   void detach(String instance);

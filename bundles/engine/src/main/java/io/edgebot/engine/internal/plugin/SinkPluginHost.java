@@ -39,11 +39,12 @@ public final class SinkPluginHost implements PluginHost<Sink> {
   }
 
   @Override
-  public Running start(String instance, Sink sink, Map<String, Object> properties) {
+  public Running start(
+      String instance, Sink sink, Map<String, Object> properties, Verdict verdict) {
     Context context = contexts.context(instance);
     boolean attached = false;
     try {
-      deliveries.attach(instance, sink, properties, context);
+      deliveries.attach(instance, sink, properties, context, verdict);
       attached = true;
     } finally {
       if (!attached) {

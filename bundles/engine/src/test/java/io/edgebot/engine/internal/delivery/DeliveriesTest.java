@@ -8,12 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.edgebot.api.event.Event;
 import io.edgebot.api.event.EventId;
 import io.edgebot.api.operations.SinkStatus;
+import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.sink.BatchLimits;
 import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.DeliveryResult.Refusal;
 import io.edgebot.engine.internal.codec.BlockCodec;
 import io.edgebot.engine.internal.codec.JsonCodec;
+import io.edgebot.engine.internal.plugin.Verdict;
 import io.edgebot.journal.Journal;
 import io.edgebot.journal.JournalOptions;
 import io.edgebot.journal.Unit;
@@ -42,6 +44,7 @@ class DeliveriesTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @TempDir Path directory;
+  private final NotedVerdict verdict = new NotedVerdict();
   private final JsonCodec codec = new JsonCodec();
   private Journal journal;
   private Deliveries deliveries;
@@ -571,6 +574,27 @@ class DeliveriesTest {
   }
 
   @Test
+  void aConfigurationIsGoodOnceItsSinkWasOpen() throws IOException {
+    ScriptedSink sink = ScriptedSink.accepting();
+    sink.failure = new IOException("no route to host");
+    attach(sink);
+    await().atMost(LIMIT).until(() -> status().lastError().equals("no route to host"));
+    assertThat(verdict.notes).isEmpty();
+
+    sink.failure =
+        new InvalidSettingException("io.edgebot.sink.test~main", "path", "/x", "a directory");
+    String refusal = "etc/io.edgebot.sink.test-main.cfg: path = '/x' must be a directory";
+    await().atMost(LIMIT).until(() -> verdict.notes.contains("refused: " + refusal));
+    assertThat(status().lastError()).isEqualTo(refusal);
+    assertThat(verdict.notes).doesNotContain("good");
+
+    sink.failure = null;
+    await().atMost(LIMIT).until(() -> verdict.notes.contains("good"));
+    append("syslog", messages(0, 1));
+    await().atMost(LIMIT).until(() -> sink.delivered.equals(List.of("m0")));
+  }
+
+  @Test
   void onlyASinkThatIsGoneIsForgotten() throws IOException {
     attach(ScriptedSink.accepting());
     assertThatThrownBy(() -> deliveries.forget(SINK)).hasMessageContaining("remove its pid file");
@@ -588,7 +612,7 @@ class DeliveriesTest {
     for (int i = 0; i < properties.length; i += 2) {
       all.put(properties[i], properties[i + 1]);
     }
-    deliveries.attach(SINK, sink, all, new FakePluginContext(SINK));
+    deliveries.attach(SINK, sink, all, new FakePluginContext(SINK), verdict);
     return sink;
   }
 
@@ -597,6 +621,21 @@ class DeliveriesTest {
         .filter(sink -> sink.instance().equals(SINK))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static final class NotedVerdict implements Verdict {
+    final List<String> notes = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void good() {
+      notes.add("good");
+    }
+
+    @Override
+    public boolean refused(String sentence) {
+      notes.add("refused: " + sentence);
+      return false;
+    }
   }
 
   /** The numbers that a sink was told not to wait for. */

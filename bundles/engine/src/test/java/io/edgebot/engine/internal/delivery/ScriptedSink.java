@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A sink whose answers are a function of the batch; it keeps what it said it has. */
 final class ScriptedSink implements Sink {
@@ -21,6 +22,7 @@ final class ScriptedSink implements Sink {
   volatile BatchLimits limits = BatchLimits.DEFAULT;
   volatile boolean reachable = true;
   volatile boolean closed;
+  volatile @Nullable Exception failure;
   volatile byte[] openedAt = {};
   private volatile Function<DeliveryBatch, DeliveryResult> script;
 
@@ -47,7 +49,11 @@ final class ScriptedSink implements Sink {
   }
 
   @Override
-  public void open(SinkContext context) {
+  public void open(SinkContext context) throws Exception {
+    Exception thrown = failure;
+    if (thrown != null) {
+      throw thrown;
+    }
     openedAt = context.position().orElse(new byte[0]);
   }
 

@@ -206,10 +206,12 @@ class SeatTest {
     }
 
     @Override
-    public Running start(String instance, Plugin plugin, Map<String, Object> properties)
+    public Running start(
+        String instance, Plugin plugin, Map<String, Object> properties, Verdict verdict)
         throws Exception {
       story.add(properties.get("version") + " starts");
       plugin.start();
+      verdict.good();
       return new Running() {
         @Override
         public Condition condition() {
@@ -265,8 +267,9 @@ class SeatTest {
     }
 
     @Override
-    public void refused(String sentence) {
+    public boolean refused(String sentence) {
       refused = true;
+      return true;
     }
 
     @Override

@@ -16,11 +16,19 @@ final class FileErrors {
       return new DeliveryResult.Misconfigured(
           directory + " cannot be written: give this process write access to it (" + message + ")");
     }
-    if (message.contains("No space left") || message.contains("quota exceeded")) {
-      return DeliveryResult.unreachable(
-          "no space left in " + directory + ": free some, or bound the files by max_bytes");
+    if (isFull(error)) {
+      return DeliveryResult.unreachable(noSpace(directory));
     }
     return DeliveryResult.unreachable(directory + " cannot be written: " + error);
+  }
+
+  static boolean isFull(IOException error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("No space left") || message.contains("quota exceeded");
+  }
+
+  static String noSpace(Path directory) {
+    return "no space left in " + directory + ": free some, or bound the files by max_bytes";
   }
 
   private static boolean says(IOException error, String words) {

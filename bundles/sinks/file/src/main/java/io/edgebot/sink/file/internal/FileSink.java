@@ -1,6 +1,5 @@
 package io.edgebot.sink.file.internal;
 
-import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.plugin.Settings;
 import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.DeliveryResult;
@@ -34,6 +33,7 @@ public final class FileSink implements Sink {
   private static final long MIN_SPACE = 1L << 20;
 
   private final FileConfig config;
+  private final Settings settings;
   private final Clock clock;
   private @Nullable SinkContext context;
   private @Nullable Position lastSeen;
@@ -49,7 +49,7 @@ public final class FileSink implements Sink {
   }
 
   FileSink(FileConfig config, Map<String, Object> properties, Clock clock) {
-    Settings settings = Settings.of(properties);
+    settings = Settings.of(properties);
     settings.oneOf("format", config.format(), List.of("ndjson", "envelope"));
     settings.range("rotate_bytes", config.rotate__bytes(), 1024, Long.MAX_VALUE);
     settings.range("rotate_seconds", config.rotate__seconds(), 0, 1_000_000_000);
@@ -57,8 +57,7 @@ public final class FileSink implements Sink {
     settings.range("max_age_days", config.max__age__days(), 0, 36_500);
     settings.range("max_bytes", config.max__bytes(), 0, Long.MAX_VALUE);
     if (!config.name().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-      throw new InvalidSettingException(
-          settings.pid(), "name", config.name(), "1 to 64 of A-Z a-z 0-9 . _ -, no . _ - first");
+      throw settings.refuse("name", config.name(), "1 to 64 of A-Z a-z 0-9 . _ -, no . _ - first");
     }
     this.config = config;
     this.clock = clock;
@@ -76,8 +75,8 @@ public final class FileSink implements Sink {
             ? Path.of(System.getProperty("karaf.data", "data"), "export", context.instance())
             : Path.of(config.directory());
     Directory directory = new Directory(path, config.group__read());
+    openOrRefuse(directory);
     try {
-      directory.open();
       BatchWriter writer = writer(directory);
       open(context, directory, writer);
       parts =
@@ -99,6 +98,23 @@ public final class FileSink implements Sink {
     this.context = context;
     context.health().healthy();
     schedule(context);
+  }
+
+  private void openOrRefuse(Directory directory) throws IOException {
+    try {
+      directory.open();
+    } catch (IllegalStateException e) {
+      throw settings.refuse("directory", directory.path(), "one that no other sink uses");
+    } catch (IOException e) {
+      directory.close();
+      if (FileErrors.isFull(e)) {
+        throw new IOException(FileErrors.noSpace(directory.path()), e);
+      }
+      throw settings.refuse(
+          "directory",
+          directory.path(),
+          "a directory that this process may make and write in (" + e + ")");
+    }
   }
 
   private BatchWriter writer(Directory directory) {
@@ -131,10 +147,12 @@ public final class FileSink implements Sink {
       directory.forgetFirst();
     }
     if (!position.format().equals(config.format())) {
-      throw new IllegalStateException(
-          "its files were written with format = "
-              + position.format()
-              + ": set that again, or give the new format an instance of its own");
+      throw settings.refuse(
+          "format",
+          config.format(),
+          position.format()
+              + ", which its files were written with: give the other format an instance of its"
+              + " own");
     }
     Position beyond = committed.filter(position::isBefore).orElse(null);
     if (beyond != null) {

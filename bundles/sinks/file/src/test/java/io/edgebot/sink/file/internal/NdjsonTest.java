@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NdjsonTest {
+  private static final String FILE = "etc/io.edgebot.sink.file-main.cfg: ";
+
   @TempDir Path temp;
   private Harness harness;
 
@@ -282,12 +284,15 @@ class NdjsonTest {
     harness.deliver(1, 1);
     try (Harness second = new Harness(harness.dir, Map.of())) {
       assertThatThrownBy(second::open)
-          .hasMessage(harness.dir + " is in use by another sink: give each its own directory");
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              FILE + "directory = '" + harness.dir + "' must be one that no other sink uses");
     }
     harness.stop();
     harness.settings.put("format", "envelope");
     assertThatThrownBy(() -> harness.open())
-        .hasMessageContaining("its files were written with format = ndjson");
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith(FILE + "format = 'envelope' must be ndjson, which its files were");
     harness.settings.put("format", "ndjson");
     harness.open();
   }
@@ -309,8 +314,9 @@ class NdjsonTest {
     Files.writeString(temp.resolve("plain"), "");
     harness = new Harness(temp.resolve("plain").resolve("out"), Map.of());
     assertThatThrownBy(() -> harness.open())
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining(harness.dir + " cannot be opened: ");
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith(
+            FILE + "directory = '" + harness.dir + "' must be a directory that this process may");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.edgebot.sink.store.internal;
 
 import io.edgebot.api.operations.EventSearch;
 import io.edgebot.api.plugin.Counters;
+import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.plugin.Settings;
 import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.DeliveryResult;
@@ -9,6 +10,7 @@ import io.edgebot.api.sink.Guarantee;
 import io.edgebot.api.sink.Sink;
 import io.edgebot.api.sink.SinkContext;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,6 +38,7 @@ public final class StoreSink implements Sink, EventSearch {
           "edgebot_store_duplicates_total", "Events delivered again that the store had already.");
 
   private final StoreConfig config;
+  private final Settings settings;
   private @Nullable SinkContext context;
   private volatile @Nullable StoreFiles files;
   private volatile @Nullable StoreSearch search;
@@ -45,7 +48,7 @@ public final class StoreSink implements Sink, EventSearch {
   /** Checks the settings. */
   @Activate
   public StoreSink(StoreConfig config, Map<String, Object> properties) {
-    Settings settings = Settings.of(properties);
+    settings = Settings.of(properties);
     settings.range("retention_days", config.retention__days(), 0, 36_500);
     settings.range("search_timeout_seconds", config.search__timeout__seconds(), 1, 600);
     if (config.max__bytes() != 0) {
@@ -81,14 +84,27 @@ public final class StoreSink implements Sink, EventSearch {
     try {
       database = Database.open(files, config.full__text());
     } catch (SQLException e) {
+      if (StoreErrors.isDenied(e)) {
+        throw unwritable(files, e);
+      }
       if (!StoreErrors.damaged(e)) {
         throw new IOException(files.path() + " cannot be opened: " + e.getMessage(), e);
       }
       setAside(context, files, e);
+    } catch (FileSystemException e) {
+      if (StoreErrors.isFull(e)) {
+        throw e;
+      }
+      throw unwritable(files, e);
     } catch (IllegalStateException e) {
-      throw new IllegalStateException(files.path() + " cannot be used: " + e.getMessage(), e);
+      throw settings.refuse("path", files.path(), "a store of this EdgeBot: " + e.getMessage());
     }
     reportHealth(context, files);
+  }
+
+  private InvalidSettingException unwritable(StoreFiles files, Exception cause) {
+    return settings.refuse(
+        "path", files.path(), "a file that this process may make and write (" + cause + ")");
   }
 
   private void setAside(SinkContext context, StoreFiles files, SQLException cause)

@@ -13,7 +13,6 @@ import io.edgebot.testing.TestBatch;
 import io.edgebot.testing.TestConfig;
 import io.edgebot.testing.TestContext;
 import io.edgebot.testing.TestEvent;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,8 +275,11 @@ class StoreSinkTest {
     update("CREATE TABLE mine (x)");
     StoreSink other = sink(Map.of());
     assertThatThrownBy(() -> other.open(context))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(file + " cannot be used: it is a database of another program");
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(
+            "etc/io.edgebot.sink.store-main.cfg: path = '"
+                + file
+                + "' must be a store of this EdgeBot: it is a database of another program");
     assertThat(query("SELECT name FROM sqlite_schema")).containsExactly("mine");
   }
 
@@ -313,7 +315,10 @@ class StoreSinkTest {
               Files.writeString(dir.resolve("file"), "");
               start(Map.of());
             })
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining(dir.resolve("file").toString());
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith(
+            "etc/io.edgebot.sink.store-main.cfg: path = '"
+                + file
+                + "' must be a file that this process may make and write (");
   }
 }
