@@ -2,6 +2,7 @@ package io.edgebot.itests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,26 +14,35 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * An input that a test writes: pid {@code io.edgebot.input.trial}, compiled against the api that
+ * A plugin that a test writes: pid {@code io.edgebot.<kind>.trial}, compiled against the api that
  * the distribution holds.
  */
 final class SourcePlugin {
-  private static final String NAME = "io.edgebot.trial.TrialInput";
   private static final String COMPONENT =
       """
       <?xml version="1.0" encoding="UTF-8"?>
       <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s"
-          configuration-policy="require" configuration-pid="io.edgebot.input.trial">
-        <service><provide interface="io.edgebot.api.input.Input"/></service>
+          configuration-policy="require" configuration-pid="io.edgebot.%2$s.trial">
+        <service><provide interface="%3$s"/></service>
         <implementation class="%1$s"/>
       </scr:component>
-      """
-          .formatted(NAME);
+      """;
 
   private SourcePlugin() {}
 
+  /** What a plugin's bundle is made of. */
+  private record Parts(String kind, String type, String version, String imports) {
+    String simpleName() {
+      return "Trial" + type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    String component() {
+      return COMPONENT.formatted("io.edgebot.trial." + simpleName(), kind, type);
+    }
+  }
+
   /**
-   * Builds the bundle.
+   * Builds the bundle of an input.
    *
    * @param constructor statements of the constructor
    * @param start statements of start, which may throw anything
@@ -41,21 +51,47 @@ final class SourcePlugin {
   static Path build(
       Path directory, String version, String constructor, String start, String imports)
       throws IOException {
-    Path classes = Files.createDirectories(directory.resolve("classes-" + version));
+    return build(
+        directory,
+        new Parts("input", "io.edgebot.api.input.Input", version, "io.edgebot.api.input" + imports),
+        """
+        public TrialInput() { %s }
+        @Override public void start(io.edgebot.api.input.InputContext context)
+            throws Exception { %s }
+        @Override public void stop() {}
+        """
+            .formatted(constructor, start));
+  }
+
+  /**
+   * Builds the bundle of a processor.
+   *
+   * @param each statements for the event at the place {@code i} of {@code batch}
+   */
+  static Path processor(Path directory, String each) throws IOException {
+    return build(
+        directory,
+        new Parts(
+            "processor",
+            "io.edgebot.api.processor.Processor",
+            "1.0.0",
+            "io.edgebot.api.processor,io.edgebot.api.event"),
+        """
+        @Override public void process(io.edgebot.api.processor.Batch batch) {
+          for (int i = 0; i < batch.size(); i++) { %s }
+        }
+        """
+            .formatted(each));
+  }
+
+  private static Path build(Path directory, Parts parts, String members) throws IOException {
+    Path classes = Files.createDirectories(directory.resolve("classes-" + parts.version()));
     Path source = Files.createDirectories(classes.resolve("io/edgebot/trial"));
     Path file =
         Files.writeString(
-            source.resolve("TrialInput.java"),
-            """
-            package io.edgebot.trial;
-            public final class TrialInput implements io.edgebot.api.input.Input {
-              public TrialInput() { %s }
-              @Override public void start(io.edgebot.api.input.InputContext context)
-                  throws Exception { %s }
-              @Override public void stop() {}
-            }
-            """
-                .formatted(constructor, start));
+            source.resolve(parts.simpleName() + ".java"),
+            "package io.edgebot.trial;\npublic final class %s implements %s {\n%s}\n"
+                .formatted(parts.simpleName(), parts.type(), members));
     int status =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -75,29 +111,29 @@ final class SourcePlugin {
     if (status != 0) {
       throw new IOException("the plugin does not compile");
     }
-    return jar(directory, classes, version, imports);
+    return jar(directory, classes, parts);
   }
 
-  private static Path jar(Path directory, Path classes, String version, String imports)
-      throws IOException {
+  private static Path jar(Path directory, Path classes, Parts parts) throws IOException {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.putValue("Bundle-ManifestVersion", "2");
     main.putValue("Bundle-SymbolicName", "io.edgebot.trial");
-    main.putValue("Bundle-Version", version);
-    main.putValue("Import-Package", "io.edgebot.api.input" + imports);
+    main.putValue("Bundle-Version", parts.version());
+    main.putValue("Import-Package", parts.imports());
     main.putValue("Service-Component", "OSGI-INF/trial.xml");
     main.putValue(
         "Require-Capability",
         "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.4)(!(version>=2)))\"");
-    Path jar = directory.resolve("trial-" + version + ".jar");
+    Path jar = directory.resolve("trial-" + parts.version() + ".jar");
+    String name = "io/edgebot/trial/" + parts.simpleName() + ".class";
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
       out.putNextEntry(new JarEntry("OSGI-INF/trial.xml"));
-      out.write(COMPONENT.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      out.write(parts.component().getBytes(StandardCharsets.UTF_8));
       out.closeEntry();
-      out.putNextEntry(new JarEntry("io/edgebot/trial/TrialInput.class"));
-      Files.copy(classes.resolve("io/edgebot/trial/TrialInput.class"), out);
+      out.putNextEntry(new JarEntry(name));
+      Files.copy(classes.resolve(name), out);
       out.closeEntry();
     }
     return jar;

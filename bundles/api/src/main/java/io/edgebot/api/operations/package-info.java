@@ -1,6 +1,6 @@
 /** What operators' tools ask of the running engine. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.edgebot.api.operations;
 

@@ -12,6 +12,7 @@ import io.edgebot.engine.internal.operations.OperationsImpl;
 import io.edgebot.engine.internal.operations.QuarantineImpl;
 import io.edgebot.engine.internal.pipeline.Pipeline;
 import io.edgebot.engine.internal.pipeline.PipelineOrder;
+import io.edgebot.engine.internal.pipeline.Trial;
 import io.edgebot.engine.internal.plugin.Contexts;
 import io.edgebot.engine.internal.plugin.InputHost;
 import io.edgebot.engine.internal.plugin.Plugins;
@@ -40,6 +41,7 @@ final class Engine implements AutoCloseable {
   private final Plugins plugins;
   private final OperationsImpl operations;
   private final QuarantineImpl quarantine;
+  private final Trial trial = new Trial(pipeline);
 
   Engine(EngineSettings settings, Journal journal) {
     this.journal = journal;
@@ -92,6 +94,10 @@ final class Engine implements AutoCloseable {
 
   QuarantineImpl quarantine() {
     return quarantine;
+  }
+
+  Trial trial() {
+    return trial;
   }
 
   EngineMeters meters() {

@@ -2,6 +2,7 @@ package io.edgebot.engine.internal;
 
 import io.edgebot.api.event.EventCodec;
 import io.edgebot.api.operations.Operations;
+import io.edgebot.api.operations.PipelineTrial;
 import io.edgebot.api.operations.Quarantine;
 import io.edgebot.engine.internal.configuration.ConfigFiles;
 import io.edgebot.engine.internal.configuration.PluginConfigurations;
@@ -159,6 +160,7 @@ public final class EngineComponent {
     registrations.add(context.registerService(EventCodec.class, opened.codec(), null));
     registrations.add(context.registerService(Operations.class, opened.operations(), null));
     registrations.add(context.registerService(Quarantine.class, opened.quarantine(), null));
+    registrations.add(context.registerService(PipelineTrial.class, opened.trial(), null));
     registrations.add(
         context.registerService(
             new String[] {MeterRegistry.class.getName(), PrometheusMeterRegistry.class.getName()},

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.edgebot.api.event.Event;
+import io.edgebot.api.input.Append;
 import io.edgebot.api.input.Input;
 import io.edgebot.api.input.InputContext;
 import io.edgebot.api.operations.Operations;
+import io.edgebot.api.operations.PipelineTrial;
 import io.edgebot.api.operations.PluginStatus;
 import io.edgebot.api.operations.PluginStatus.State;
 import io.edgebot.api.operations.Quarantine;
 import io.edgebot.api.plugin.Counters;
 import io.edgebot.api.processor.Batch;
 import io.edgebot.api.processor.Processor;
+import io.edgebot.api.processor.ProcessorContext;
 import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.Guarantee;
@@ -237,6 +240,36 @@ class EngineTest {
   }
 
   @Test
+  void nothingOfATrialIsKept() throws Exception {
+    engine.order(PipelineOrder.of(List.of("notes-main"), List.of()));
+    Notes notes = new Notes();
+    frame.offer(Processor.class, "1.0.0", "io.edgebot.processor.notes~main", notes);
+    await().until(() -> status("notes-main").get(0).ok());
+    assertThat(engine.trial().run("syslog-main", null, events(0, 3)))
+        .extracting(PipelineTrial.Outcome::reason)
+        .containsExactly("bad", "", "");
+    assertThat(notes.kept()).isEmpty();
+    assertThat(engine.meters().registry().scrape())
+        .contains("edgebot_notes_seen_total{instance=\"notes-main\"} 0.0")
+        .contains("edgebot_processor_events_total{processor=\"notes-main\"} 0.0")
+        .contains("mothership_pipeline_events_total{outcome=\"quarantined\"} 0.0")
+        .doesNotContain("edgebot_messages_dropped_total{input=\"notes-main\",reason=\"odd\"}");
+    assertThat(journal.units()).isEmpty();
+    assertThat(engine.quarantine().list(0, 10)).isEmpty();
+    assertThat(engine.operations().inputs())
+        .allMatch(input -> input.received() == 0 && input.uncommitted() == 0);
+
+    Feeder input = new Feeder();
+    frame.offer(Input.class, "1.0.0", SYSLOG, input);
+    input.awaitStart().lane().put(events(0, 3));
+    await().until(() -> journal.lines().size() == 2 + 3 * Notes.DERIVED);
+    assertThat(notes.kept()).isEqualTo(List.of("checked", "seen"));
+    assertThat(engine.meters().registry().scrape())
+        .contains("edgebot_notes_seen_total{instance=\"notes-main\"} 3.0")
+        .contains("edgebot_messages_dropped_total{input=\"notes-main\",reason=\"odd\"} 3.0");
+  }
+
+  @Test
   void aProcessorThatIsNotNamedSaysSo() throws Exception {
     Processor idle = batch -> {};
     frame.offer(Processor.class, "1.0.0", "io.edgebot.processor.filter~main", idle);
@@ -337,6 +370,47 @@ class EngineTest {
         .mapToObj(
             n -> Event.builder("t").timestamp(java.time.Instant.EPOCH).put("n", (long) n).build())
         .toList();
+  }
+
+  /** A processor that leaves traces wherever one can. */
+  private static final class Notes implements Processor {
+    /** Events that it derives of each. */
+    static final int DERIVED = 3;
+
+    private static final io.edgebot.api.plugin.State.Value VALUE =
+        new io.edgebot.api.plugin.State.Value(1, new byte[] {1});
+    private static final Counters.Spec SEEN = Counters.Spec.of("edgebot_notes_seen_total", "Seen.");
+    private volatile ProcessorContext context;
+    private volatile Counters.Counter seen;
+
+    @Override
+    public void open(ProcessorContext given) {
+      seen = given.counters().counter(SEEN);
+      given.derived();
+      context = given;
+    }
+
+    @Override
+    public void process(Batch batch) throws Exception {
+      for (int i = 0; i < batch.size(); i++) {
+        seen.add(1);
+        context.state().put("seen", VALUE).toCompletableFuture().get();
+        context.state().compareAndSet("checked", null, VALUE).toCompletableFuture().get();
+        context.derived().offer(events(100, 1));
+        context.derived().put(events(100, 1));
+        context.derived().append(Append.of(events(100, 1)));
+        context.derived().dropped(1, "odd");
+      }
+      if (batch.event(0).get("n").equals(0L)) {
+        batch.refuse(0, "bad");
+      }
+    }
+
+    List<String> kept() {
+      return context.state().scan("", 10).stream()
+          .map(io.edgebot.api.plugin.State.Entry::key)
+          .toList();
+    }
   }
 
   /** An input that a test writes through. */

@@ -137,15 +137,24 @@ public final class Pipeline {
       throws BlockedException {
     RunResult result;
     do {
-      result = attempt(input, origin, flow(events, ids));
+      result = attempt(current, input, origin, flow(events, ids), DropWatch.NONE);
     } while (result == null);
     return result;
   }
 
-  /** Runs a batch through the present snapshot; null if a processor was let go meanwhile. */
-  private @Nullable RunResult attempt(String input, @Nullable String origin, Flow flow)
+  /**
+   * Runs a batch without counting anything of it; null if a processor was let go meanwhile, and it
+   * must begin again.
+   */
+  @Nullable RunResult tryOut(String input, @Nullable String origin, Event[] events, DropWatch watch)
       throws BlockedException {
-    Snapshot snapshot = current;
+    return attempt(current.aside(), input, origin, flow(events, List.of()), watch);
+  }
+
+  /** Runs a batch through a snapshot; null if a processor was let go meanwhile. */
+  private static @Nullable RunResult attempt(
+      Snapshot snapshot, String input, @Nullable String origin, Flow flow, DropWatch watch)
+      throws BlockedException {
     if (!snapshot.enter()) {
       return null; // there is another one already
     }
@@ -154,7 +163,7 @@ public final class Pipeline {
       if (!blocked.isEmpty()) {
         throw new BlockedException(blocked);
       }
-      return new PipelineRun(snapshot, input, origin).run(flow);
+      return new PipelineRun(snapshot, input, origin, watch).run(flow);
     } catch (RevokedException e) {
       return null; // the batch starts over without the processor that left
     } finally {

@@ -20,16 +20,18 @@ final class PipelineRun {
   private final Snapshot snapshot;
   private final String input;
   private final @Nullable String origin;
+  private final DropWatch watch;
   private final List<Refusal> refusals = new ArrayList<>(0);
   private final Map<String, Integer> drops = new TreeMap<>();
   private int[] dropped = {};
   private int droppedCount;
   private List<Runnable> durable = List.of();
 
-  PipelineRun(Snapshot snapshot, String input, @Nullable String origin) {
+  PipelineRun(Snapshot snapshot, String input, @Nullable String origin, DropWatch watch) {
     this.snapshot = snapshot;
     this.input = input;
     this.origin = origin;
+    this.watch = watch;
   }
 
   RunResult run(Flow flow) throws BlockedException, RevokedException {
@@ -137,6 +139,7 @@ final class PipelineRun {
       } else if (fate instanceof Drop drop) {
         drops.merge(drop.reason(), 1, Integer::sum);
         dropped(in.source(at));
+        watch.dropped(stage, in.source(at), drop.reason());
       } else if (fate instanceof Refuse refuse) {
         refuse(stage, withheld, in, at, batch.event(i), refuse.reason());
       } else if (fate instanceof Event[] parts) {

@@ -27,6 +27,11 @@ final class Snapshot {
     this.lastRequired = last;
   }
 
+  /** The same processors in the same order, whose failures and counts are nobody's else. */
+  Snapshot aside() {
+    return new Snapshot(stages.stream().map(Stage::aside).toList(), order, blocked);
+  }
+
   List<Stage> stages() {
     return stages;
   }

@@ -15,7 +15,7 @@ public final class Stage {
 
   private final String instance;
   private final Processor processor;
-  private final Calls calls = new Calls();
+  private final Calls calls;
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private final LongAdder processed = new LongAdder();
   private final LongAdder errors = new LongAdder();
@@ -24,8 +24,18 @@ public final class Stage {
   private volatile String lastError = "";
 
   Stage(String instance, Processor processor) {
+    this(instance, processor, new Calls());
+  }
+
+  private Stage(String instance, Processor processor, Calls calls) {
     this.instance = instance;
     this.processor = processor;
+    this.calls = calls;
+  }
+
+  /** The same processor with counts of its own; it is let go only when this one has ended, too. */
+  Stage aside() {
+    return new Stage(instance, processor, calls);
   }
 
   /** The processor's instance name. */

@@ -65,7 +65,10 @@ public final class ProcessorHost implements PluginHost<Processor> {
     private @Nullable LaneImpl derived;
 
     ProcessorContextImpl(String instance, Contexts contexts, Lanes lanes) {
-      super(instance, contexts.state(instance), contexts.counters(instance));
+      super(
+          instance,
+          TrialGuard.state(contexts.state(instance)),
+          TrialGuard.counters(contexts.counters(instance)));
       this.lanes = lanes;
     }
 
@@ -77,7 +80,7 @@ public final class ProcessorHost implements PluginHost<Processor> {
         lane = lanes.open(instance());
         derived = lane;
       }
-      return lane;
+      return TrialGuard.lane(lane);
     }
 
     synchronized void end() {

@@ -98,6 +98,8 @@ public final class ClientLineCommand implements Action {
       return shell.execute(line(shell)) instanceof Integer given
           ? new Result(Math.max(0, Math.min(MAX_STATUS - 1, given)), "")
           : new Result(0, "");
+    } catch (StatusException e) {
+      return new Result(e.status(), Failures.tell(shell, e));
     } catch (Exception | LinkageError e) {
       return new Result(1, Failures.tell(shell, e));
     }

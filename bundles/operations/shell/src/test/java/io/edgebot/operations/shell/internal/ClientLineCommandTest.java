@@ -104,6 +104,16 @@ class ClientLineCommandTest {
   }
 
   @Test
+  void sendsTheStatusThatACommandFailsWith() throws IOException {
+    assertThat(
+            run(
+                () -> {
+                  throw new StatusException(2, "there is no such directory", null);
+                }))
+        .isEqualTo("\0m[" + end(2, "there is no such directory"));
+  }
+
+  @Test
   void keepsArgumentsFromTheShellsReading() throws IOException {
     run(List.of("edgebot:search", "a  b", "", "$(x) | 'y"), () -> null);
     assertThat(executed)
