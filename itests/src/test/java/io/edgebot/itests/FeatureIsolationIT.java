@@ -56,6 +56,7 @@ class FeatureIsolationIT {
         "edgebot-ingest",
         "edgebot-processor-add-tags",
         "edgebot-processor-filter",
+        "edgebot-processor-quality",
         "edgebot-processor-redact",
         "edgebot-shipper",
         "edgebot-sink-file",

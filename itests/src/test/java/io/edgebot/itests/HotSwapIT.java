@@ -33,7 +33,8 @@ class HotSwapIT {
       ServerKey key = new ServerKey(all.base().resolve("tls"));
       all.configure(
           "io.edgebot.pipeline.cfg",
-          "processors = add_tags-main, filter-main, redact-main\nrequired = redact-main\n");
+          "processors = add_tags-main, filter-main, redact-main, quality-main\n"
+              + "required = redact-main\n");
       SwapPlugins plugins = new SwapPlugins(all, shell);
       Swapped syslog = plugins.syslog(port);
       Swapped tls = plugins.syslogTls(tlsPort, key);
@@ -43,6 +44,7 @@ class HotSwapIT {
               plugins.addTags(),
               plugins.filter(),
               redact,
+              plugins.quality(),
               plugins.ingest(),
               plugins.store(),
               plugins.export());
@@ -88,7 +90,9 @@ class HotSwapIT {
       ServerKey key = new ServerKey(edge.base().resolve("tls"));
       SwapPlugins below = new SwapPlugins(mothership, mothershipShell);
       List<Swapped> plugins =
-          new ArrayList<>(List.of(below.ingest(), below.redact(), below.store(), below.export()));
+          new ArrayList<>(
+              List.of(
+                  below.ingest(), below.redact(), below.quality(), below.store(), below.export()));
       start(mothership, "edgebot-sink-file");
       awaitHealthy(plugins);
       edge.configure("io.edgebot.pipeline.cfg", "processors = add_tags-main, filter-main\n");

@@ -70,6 +70,15 @@ final class SwapPlugins {
         "mask_pattern.bad = (nonsense");
   }
 
+  Swapped quality() throws IOException {
+    return plugin(
+        "processor-quality",
+        "processor.quality-main",
+        "max_reasons = 8\n",
+        "quarantine_below = 1",
+        "quarantine = nonsense");
+  }
+
   Swapped ingest() throws IOException {
     return plugin(
         "ingest", "ingest", "max_ratio = 1000\n", "max_events = 50000", "max_events = nonsense");

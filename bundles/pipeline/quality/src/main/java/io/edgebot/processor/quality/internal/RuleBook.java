@@ -1,0 +1,43 @@
+package io.edgebot.processor.quality.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for each type. Immutable. */
+final class RuleBook {
+  /** The section for events of every type. */
+  static final String EVERY = "*";
+
+  private final Map<String, TypeRules> types = new HashMap<>();
+  private final TypeRules others;
+
+  /** The rules of files, of which a later one's replace those before. */
+  RuleBook(List<Map<String, Section>> files) {
+    Set<String> named = new TreeSet<>();
+    files.forEach(file -> named.addAll(file.keySet()));
+    for (String type : named) {
+      types.put(type, rules(files, type));
+    }
+    others = rules(files, EVERY);
+  }
+
+  private static TypeRules rules(List<Map<String, Section>> files, String type) {
+    List<@Nullable Section> sections = new ArrayList<>();
+    for (Map<String, Section> file : files) {
+      sections.add(file.get(EVERY));
+      sections.add(file.get(type));
+    }
+    return TypeRules.of(sections);
+  }
+
+  /** The rules for events of a type. */
+  TypeRules of(String type) {
+    TypeRules rules = types.get(type);
+    return rules == null ? others : rules;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.processor.quality.internal;
+
+import org.jspecify.annotations.NullMarked;
