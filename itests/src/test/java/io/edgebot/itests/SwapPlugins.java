@@ -65,7 +65,7 @@ final class SwapPlugins {
     return plugin(
         "processor-redact",
         "processor.redact-main",
-        "mask_tokens = true\n",
+        "detectors = credentials, tokens\n",
         "mask = +++",
         "mask_pattern.bad = (nonsense");
   }

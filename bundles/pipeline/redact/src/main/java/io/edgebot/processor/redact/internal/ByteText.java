@@ -19,10 +19,10 @@ final class ByteText implements CharSequence {
     return this;
   }
 
-  /** Where the next of some ASCII characters stands; the length if there is none. */
-  int indexOfAny(boolean[] chars, int from) {
+  /** Where the next ASCII character stands that is marked; the length if there is none. */
+  int indexOfAny(int[] marks, int from) {
     for (int i = offset + from; i < offset + length; i++) {
-      if (bytes[i] >= 0 && chars[bytes[i]]) {
+      if (bytes[i] >= 0 && marks[bytes[i]] != 0) {
         return i - offset;
       }
     }

@@ -1,7 +1,6 @@
 package io.edgebot.processor.redact.internal;
 
 import io.edgebot.api.event.Event;
-import io.edgebot.processor.redact.internal.FieldRules.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -18,16 +17,18 @@ final class Inspection implements Event.FieldWriter {
   private static final int MAX_CLEAN_KEYS = 1000;
 
   private final FieldRules rules;
-  private final TextMasker texts;
+  private final TextRedactor texts;
+  private final Replacements replacements;
 
-  /** Keys that are neither dropped nor hold a secret: looked at once. */
+  /** Keys of which no rule says anything and that hold no secret: looked at once. */
   private final Set<String> cleanKeys = new HashSet<>();
 
   private boolean found;
 
-  Inspection(FieldRules rules, TextMasker texts) {
+  Inspection(FieldRules rules, TextRedactor texts, Replacements replacements) {
     this.rules = rules;
     this.texts = texts;
+    this.replacements = replacements;
   }
 
   /** Whether an event may hold something: false is certain. */
@@ -43,34 +44,60 @@ final class Inspection implements Event.FieldWriter {
 
   @Override
   public void utf8(String key, byte[] bytes, int offset, int length) {
-    found = found || isSuspectKey(key) || texts.suspects(bytes, offset, length);
+    if (!found) {
+      CharSequence view = texts.view(bytes, offset, length);
+      found = isSuspect(key, rules.isAscii() ? view : view.toString());
+    }
   }
 
   @Override
   public void value(String key, @Nullable Object value) {
-    found = found || isSuspectKey(key) || isSuspect(key, value);
+    found = found || isSuspect(key, value);
   }
 
-  /** A key of the event itself: mostly one of those that the events before had. */
-  private boolean isSuspectKey(String key) {
-    if (cleanKeys.contains(key)) {
-      return false;
+  /** A field of the event itself: its key is mostly one of those that the events before had. */
+  private boolean isSuspect(String key, @Nullable Object value) {
+    if (!cleanKeys.contains(key)) {
+      boolean needed = RedactSettings.NEEDED.contains(key);
+      if (!needed && (!rules.isFree(key, key) || texts.suspectsKey(key))) {
+        return isSuspectField(key, key, value);
+      }
+      if (cleanKeys.size() < MAX_CLEAN_KEYS) {
+        cleanKeys.add(key);
+      }
     }
-    if (isSuspectKey(key, key)) {
-      return true;
-    }
-    if (cleanKeys.size() < MAX_CLEAN_KEYS) {
-      cleanKeys.add(key);
-    }
-    return false;
+    return RedactSettings.NEEDED.contains(key)
+        ? value instanceof CharSequence text && texts.finds(text)
+        : isSuspectValue(key, value);
   }
 
-  private boolean isSuspectKey(String path, String key) {
-    return rules.verdict(path, key) != Verdict.KEEP || texts.suspects(key);
+  private boolean isSuspectField(String path, String key, @Nullable Object value) {
+    return switch (rules.action(path, key, value)) {
+      case KEEP -> false;
+      case DROP -> true;
+      case MASK -> texts.suspectsKey(key) || (value != null && !isReplaced(value));
+      case HASH -> texts.suspectsKey(key) || !isHashed(value);
+      case NONE -> texts.suspectsKey(key) || isSuspectValue(path, value);
+    };
   }
 
-  private boolean isSuspect(String path, @Nullable Object value) {
-    if (value instanceof String text) {
+  private boolean isReplaced(Object value) {
+    return value instanceof CharSequence text && replacements.isOne(text, 0, text.length());
+  }
+
+  private boolean isHashed(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().allMatch(this::isHashed);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.keySet().stream().noneMatch(key -> texts.suspectsKey((String) key))
+          && map.values().stream().allMatch(this::isHashed);
+    }
+    return value == null || isReplaced(value);
+  }
+
+  private boolean isSuspectValue(String path, @Nullable Object value) {
+    if (value instanceof CharSequence text) {
       return texts.suspects(text);
     }
     if (value instanceof Number number) {
@@ -78,15 +105,14 @@ final class Inspection implements Event.FieldWriter {
     }
     if (value instanceof List<?> list) {
       for (Object item : list) {
-        if (isSuspect(path, item)) {
+        if (isSuspectValue(path, item)) {
           return true;
         }
       }
     } else if (value instanceof Map<?, ?> map) {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         String key = (String) entry.getKey();
-        String inner = rules.below(path, key);
-        if (isSuspectKey(inner, key) || isSuspect(inner, entry.getValue())) {
+        if (isSuspectField(rules.below(path, key), key, entry.getValue())) {
           return true;
         }
       }

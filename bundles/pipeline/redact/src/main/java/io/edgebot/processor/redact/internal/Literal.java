@@ -6,10 +6,20 @@ package io.edgebot.processor.redact.internal;
  */
 final class Literal {
   private final String text;
+  private final boolean wholeWord;
+  private final Action action;
   private final int[] border;
 
-  Literal(String text) {
+  /**
+   * Prepares to find a text.
+   *
+   * @param wholeWord whether it counts only where no letter or digit adjoins it
+   * @param action what becomes of it where it is found
+   */
+  Literal(String text, boolean wholeWord, Action action) {
     this.text = text;
+    this.wholeWord = wholeWord;
+    this.action = action;
     this.border = new int[text.length() + 1];
     border[0] = -1;
     int match = -1;
@@ -21,22 +31,29 @@ final class Literal {
     }
   }
 
-  /** The other text with a mask in each place where this one stands; the same if nowhere. */
-  String mask(String other, String mask) {
-    StringBuilder out = null;
-    int copied = 0;
+  Action action() {
+    return action;
+  }
+
+  /** Where it stands next, from a position on; -1 if nowhere. */
+  int indexIn(CharSequence other, int from) {
     int match = 0;
-    for (int i = 0; i < other.length(); i++) {
+    for (int i = from; i < other.length(); i++) {
       while (match >= 0 && text.charAt(match) != other.charAt(i)) {
         match = border[match];
       }
       if (++match == text.length()) {
-        out = out == null ? new StringBuilder(other.length()) : out;
-        out.append(other, copied, i + 1 - text.length()).append(mask);
-        copied = i + 1;
-        match = 0;
+        int start = i + 1 - match;
+        if (!wholeWord || (!Chars.isWordAt(other, start - 1) && !Chars.isWordAt(other, i + 1))) {
+          return start;
+        }
+        match = border[match];
       }
     }
-    return out == null ? other : out.append(other, copied, other.length()).toString();
+    return -1;
+  }
+
+  int length() {
+    return text.length();
   }
 }

@@ -37,21 +37,6 @@ record MaskPattern(Pattern pattern) {
     return new ArrayList<>(patterns.values());
   }
 
-  /** The text with the mask in the place of each match; the same text if there is none. */
-  String mask(String text, String mask) {
-    com.google.re2j.Matcher matcher = pattern.matcher(text);
-    StringBuilder out = null;
-    int copied = 0;
-    while (matcher.find()) {
-      if (matcher.end() > matcher.start()) {
-        out = out == null ? new StringBuilder(text.length()) : out;
-        out.append(text, copied, matcher.start()).append(mask);
-        copied = matcher.end();
-      }
-    }
-    return out == null ? text : out.append(text, copied, text.length()).toString();
-  }
-
   private static MaskPattern compile(Settings settings, String key, String text) {
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
       throw settings.refuse(

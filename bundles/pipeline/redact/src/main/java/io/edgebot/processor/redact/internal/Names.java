@@ -4,31 +4,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names of secrets, found at the end of a word: {@code password} in {@code password}, {@code
+ * Names of fields, found at the end of a word: {@code password} in {@code password}, {@code
  * DB_PASSWORD}, {@code db.password} and {@code dbPassword}; {@code api_key} also as {@code API-Key}
  * or {@code apiKey}. A short name must begin a word, so that {@code key} is not found in {@code
  * monkey}. Immutable.
  */
 final class Names {
-  /** From this length on a name is distinct enough to be found inside a word, as in PGPASSWORD. */
-  private static final int DISTINCT = 8;
-
-  private final Map<Character, List<String>> byLastChar = new HashMap<>();
+  private final Map<Character, List<Name>> byLastChar = new HashMap<>();
   private final boolean[] lastChars = new boolean[128];
 
-  Names(Iterable<String> names) {
-    for (String name : names) {
-      StringBuilder plain = new StringBuilder();
-      for (int i = 0; i < name.length(); i++) {
-        if (!isJoint(name.charAt(i))) {
-          plain.append(Character.toLowerCase(name.charAt(i)));
-        }
-      }
-      if (plain.length() > 0) {
+  /** Of names that both stand at a position, the one that is earlier in the list is found. */
+  Names(List<Name> names) {
+    for (Name name : names) {
+      String plain = name.plain();
+      if (!plain.isEmpty()) {
         char last = plain.charAt(plain.length() - 1);
-        byLastChar.computeIfAbsent(last, c -> new ArrayList<>()).add(plain.toString());
+        byLastChar.computeIfAbsent(last, c -> new ArrayList<>()).add(name);
         // All beyond ASCII share a place: they are rare enough to be looked up.
         lastChars[Math.min(last, 127)] = true;
         lastChars[Math.min(Character.toUpperCase(last), 127)] = true;
@@ -36,55 +30,19 @@ final class Names {
     }
   }
 
-  /** Where a name begins that ends right before a position; -1 if none does. */
-  int startOf(CharSequence text, int end) {
+  /** The name that ends right before a position; null if none does. */
+  @Nullable Name endingAt(CharSequence text, int end) {
     if (end <= 0 || !lastChars[Math.min(text.charAt(end - 1), 127)]) {
-      return -1;
+      return null;
     }
-    List<String> candidates = byLastChar.get(Character.toLowerCase(text.charAt(end - 1)));
+    List<Name> candidates = byLastChar.get(Character.toLowerCase(text.charAt(end - 1)));
     if (candidates != null) {
-      for (String name : candidates) {
-        int start = startOf(text, end, name);
-        if (start >= 0) {
-          return start;
+      for (Name name : candidates) {
+        if (name.startIn(text, end) >= 0) {
+          return name;
         }
       }
     }
-    return -1;
-  }
-
-  private static int startOf(CharSequence text, int end, String name) {
-    int at = end - 1;
-    int left = name.length() - 1;
-    boolean joint = true; // a name does not end in one
-    while (left >= 0) {
-      if (at < 0) {
-        return -1;
-      }
-      char c = text.charAt(at);
-      if (Character.toLowerCase(c) == name.charAt(left)) {
-        left--;
-        joint = false;
-      } else if (!joint && isJoint(c)) {
-        joint = true;
-      } else {
-        return -1;
-      }
-      at--;
-    }
-    int start = at + 1;
-    return name.length() >= DISTINCT || beginsWord(text, start) ? start : -1;
-  }
-
-  private static boolean beginsWord(CharSequence text, int start) {
-    if (start == 0 || !Character.isLetter(text.charAt(start - 1))) {
-      return true;
-    }
-    return Character.isLowerCase(text.charAt(start - 1))
-        && Character.isUpperCase(text.charAt(start));
-  }
-
-  private static boolean isJoint(char c) {
-    return c == '_' || c == '-' || c == '.' || c == ' ';
+    return null;
   }
 }

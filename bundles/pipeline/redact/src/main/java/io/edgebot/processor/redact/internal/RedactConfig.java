@@ -10,33 +10,51 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
     name = "EdgeBot redact processor",
     description =
-        "Takes secrets out of events: drops fields by name and masks what looks like a secret in"
-            + " every text. Keys mask_pattern.<name> hold further regular expressions (RE2).")
+        "Takes secrets out of events: drops, masks and hashes fields by name and path, and masks"
+            + " what looks like a secret in every text. Keys mask_pattern.<name> hold further"
+            + " regular expressions (RE2).")
 @interface RedactConfig {
-  /** Names and paths of fields to drop. */
+  /** Fields to drop. */
   @AttributeDefinition(
       description =
           "Fields to drop, comma separated. A name counts at any depth, whatever its case and its"
-              + " '_' or '-'; a path (user.pin) counts from the event's root. A field whose name"
-              + " ends in such a name (db_password) is masked. Values that stand behind such a name"
-              + " in any text are masked too.")
+              + " '_' or '-'; a path (user.pin) counts from the event's root; * stands for any"
+              + " characters of a name, ** for any steps. A field whose name ends in a plain name"
+              + " (db_password) is masked. Values behind such a name in a text are masked too.")
   String[] drop__fields() default {
     "password", "passwd", "secret", "token", "api_key", "authorization", "private_key"
   };
 
-  /** Whether values behind a name are masked in texts. */
+  /** Fields to mask. */
   @AttributeDefinition(
-      description =
-          "Whether values behind the names of drop_fields are masked in all texts: name=value,"
-              + " \"name\":\"value\", name: value, --name value, <name>value.")
-  boolean mask__key__values() default true;
+      description = "Fields that keep their name and get the mask as value, as in drop_fields.")
+  String[] mask__fields() default {};
 
-  /** Whether well-known forms of secrets are masked. */
+  /** Fields to hash. */
   @AttributeDefinition(
       description =
-          "Whether bearer tokens, passwords in URLs and private keys (PEM) are masked in all"
-              + " texts.")
-  boolean mask__tokens() default true;
+          "Fields whose values become a keyed hash, as in drop_fields: the same value is the same"
+              + " hash wherever it stands, in texts too. hash_key_file must be given.")
+  String[] hash__fields() default {};
+
+  /** Fields to keep. */
+  @AttributeDefinition(
+      description =
+          "Fields that stay as they are, with all that is in them, whatever the other lists say."
+              + " A name counts only as a whole here.")
+  String[] keep__fields() default {};
+
+  /** The key of the hashes. */
+  @AttributeDefinition(
+      description =
+          "File with the key for hash_fields: 32 bytes or more that only its owner can read. It is"
+              + " read again when it changes.")
+  String hash__key__file() default "";
+
+  /** What is looked for in texts. */
+  @AttributeDefinition(
+      description = "What is looked for in all texts, comma separated: credentials, tokens.")
+  String[] detectors() default {"credentials", "tokens"};
 
   /** What stands in the place of a secret. */
   @AttributeDefinition(description = "The text that stands in the place of a secret.")

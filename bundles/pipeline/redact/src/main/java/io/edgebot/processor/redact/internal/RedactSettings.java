@@ -3,27 +3,30 @@ package io.edgebot.processor.redact.internal;
 import io.edgebot.api.event.Event;
 import io.edgebot.api.plugin.Settings;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The checked settings.
  *
  * @param rules for fields by name and path
- * @param keyValues whether values behind names of secrets are masked in texts
- * @param tokens whether well-known forms of secrets are masked in texts
+ * @param detectors that look at texts
  * @param patterns further ones to be masked
  * @param mask what stands in the place of a secret
  */
 record RedactSettings(
-    FieldRules rules, boolean keyValues, boolean tokens, List<MaskPattern> patterns, String mask) {
-  private static final int MOST = 1000;
-
+    FieldRules rules, DetectorTable detectors, List<MaskPattern> patterns, String mask) {
   /** Without these an event is none: they are not dropped, nor changed at a guess. */
   static final Set<String> NEEDED = Set.of(Event.TYPE, Event.TIMESTAMP, Event.RECEIVED_AT, "_id");
+
+  /** Nothing that ends a value in a text, so that a mask is known again. */
+  private static final Pattern MASK =
+      Pattern.compile("[\\w*#+.!-]+|<[\\w*#+.!-]+>|\\[[\\w*#+.!-]+]|\\([\\w*#+.!-]+\\)");
+
+  private static final int LONGEST_MASK = 32;
 
   /**
    * Checks them.
@@ -31,31 +34,46 @@ record RedactSettings(
    * @throws io.edgebot.api.plugin.InvalidSettingException if one cannot be used
    */
   static RedactSettings of(RedactConfig config, Settings settings, Map<String, ?> properties) {
-    List<String> names = new ArrayList<>();
-    Set<String> paths = new TreeSet<>();
-    for (String list : config.drop__fields()) {
-      for (String field : list.split(",", -1)) {
-        String name = field.strip();
-        if (NEEDED.contains(name.toLowerCase(Locale.ROOT))) {
-          throw settings.refuse("drop_fields", name, "no field that every event needs");
-        }
-        if (name.indexOf('.') >= 0) {
-          paths.add(name.toLowerCase(Locale.ROOT));
-        } else if (!name.isEmpty()) {
-          names.add(name);
-        }
-      }
+    Set<Kind> kinds = kinds(config, settings);
+    FieldLists lists = new FieldLists(settings);
+    lists.keep(config.keep__fields());
+    lists.add("hash_fields", config.hash__fields(), Action.HASH);
+    lists.add("mask_fields", config.mask__fields(), Action.MASK);
+    lists.add("drop_fields", config.drop__fields(), Action.DROP);
+    if (!FieldLists.words(config.hash__fields()).isEmpty() && config.hash__key__file().isBlank()) {
+      throw settings.refuse("hash_key_file", "", "given, since hash_fields is");
     }
-    settings.range("drop_fields (entries)", names.size() + paths.size(), 0, MOST);
     String mask = config.mask();
-    if (mask.isEmpty() || mask.length() > 32 || mask.chars().anyMatch(c -> c <= ' ')) {
-      throw settings.refuse("mask", mask, "1 to 32 characters without spaces");
+    if (mask.length() > LONGEST_MASK || !MASK.matcher(mask).matches()) {
+      throw settings.refuse(
+          "mask", mask, "1 to 32 letters, digits and _ * # + . ! -, or such within <>, [] or ()");
     }
+    FieldRules rules = lists.rules(kinds);
     return new RedactSettings(
-        new FieldRules(new Names(names), Set.copyOf(paths)),
-        config.mask__key__values(),
-        config.mask__tokens(),
-        MaskPattern.of(settings, properties),
-        mask);
+        rules, detectors(kinds, rules), MaskPattern.of(settings, properties), mask);
+  }
+
+  private static Set<Kind> kinds(RedactConfig config, Settings settings) {
+    List<String> known = Kind.detectors().stream().map(Kind::label).toList();
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    for (String word : FieldLists.words(config.detectors())) {
+      settings.oneOf("detectors", word, known);
+      kinds.add(Kind.detectors().get(known.indexOf(word)));
+    }
+    return kinds;
+  }
+
+  private static DetectorTable detectors(Set<Kind> kinds, FieldRules rules) {
+    List<Detector> detectors = new ArrayList<>();
+    detectors.add(new NamedValues(rules));
+    if (kinds.contains(Kind.TOKENS)) {
+      detectors.add(new UrlSecrets());
+      detectors.add(new BearerTokens());
+      detectors.add(new PrivateKeys());
+      detectors.add(new PrefixedTokens());
+      detectors.add(new JsonWebTokens());
+      detectors.add(new OtherTokens());
+    }
+    return new DetectorTable(detectors);
   }
 }

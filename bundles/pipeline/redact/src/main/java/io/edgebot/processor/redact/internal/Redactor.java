@@ -2,7 +2,6 @@ package io.edgebot.processor.redact.internal;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.event.EventBuilder;
-import io.edgebot.processor.redact.internal.FieldRules.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,132 +10,149 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes secrets out of events, at any depth: in values, in lists and maps, in their keys. Not
- * thread-safe: one for each batch.
+ * thread-safe.
  */
 final class Redactor {
   private static final String RAW = "raw_message";
 
-  private final FieldRules rules;
-  private final String mask;
-  private final TextMasker texts;
-  private final Inspection inspection;
+  /** What still holds something after so many times is not let pass. */
+  private static final int MOST_TIMES = 2;
 
-  private int dropped;
+  private final FieldRules rules;
+  private final Replacements replacements;
+  private final Copies copies = new Copies();
+  private final TextRedactor texts;
+  private final Inspection inspection;
+  private final Hidden hidden;
+  private final int[] fields = new int[Action.values().length];
 
   Redactor(RedactSettings settings) {
     this.rules = settings.rules();
-    this.mask = settings.mask();
-    this.texts = new TextMasker(settings);
-    this.inspection = new Inspection(rules, texts);
+    this.replacements = new Replacements(settings.mask());
+    this.texts = new TextRedactor(settings, replacements, copies);
+    this.inspection = new Inspection(rules, texts, replacements);
+    this.hidden = new Hidden(rules, copies);
   }
 
-  /** How many fields were dropped. */
-  int dropped() {
-    return dropped;
+  /** Hashes with a key from now on. */
+  void use(HashKey key) {
+    replacements.use(key);
   }
 
-  /** How many texts were masked since the last call. */
-  int takeMasked() {
-    return texts.takeMasked();
+  /** How many fields an action befell because of their names; starts again at 0. */
+  int takeFields(Action action) {
+    int count = fields[action.ordinal()];
+    fields[action.ordinal()] = 0;
+    return count;
   }
 
-  /** The event without its secrets; the same one if it holds none. */
-  Event redact(Event event) {
-    return inspection.findsIn(event) ? rewrite(event) : event;
+  /** How many values of a kind were replaced in texts; starts again at 0. */
+  int takeFound(Kind kind) {
+    return texts.takeFound(kind);
+  }
+
+  /**
+   * The event without its secrets; the same one if it holds none. What was rewritten is looked at
+   * once more.
+   *
+   * @return null if it could not be freed of them
+   */
+  @Nullable Event redact(Event event) {
+    copies.clear();
+    Event safe = event;
+    for (int i = 0; i < MOST_TIMES; i++) {
+      if (!inspection.findsIn(safe)) {
+        return safe;
+      }
+      hidden.collect(safe);
+      safe = rewrite(safe);
+    }
+    return inspection.findsIn(safe) ? null : safe;
   }
 
   private Event rewrite(Event event) {
-    texts.clear();
-    for (int i = 0; i < event.size(); i++) {
-      collect(event.key(i), event.key(i), event.value(i));
-    }
     EventBuilder changed = event.toBuilder();
     Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
     for (int i = 0; i < event.size(); i++) {
       String key = event.key(i);
-      Verdict verdict = rules.verdict(key, key);
-      if (verdict == Verdict.DROP) {
+      Object before = event.value(i);
+      boolean needed = RedactSettings.NEEDED.contains(key);
+      Action action = needed ? Action.NONE : rules.action(key, key, before);
+      if (action == Action.DROP) {
         changed.remove(key);
-        dropped++;
+        fields[Action.DROP.ordinal()]++;
         continue;
       }
-      Object before = event.value(i);
-      Object after =
-          RedactSettings.NEEDED.contains(key) ? safeNeeded(before) : safe(verdict, key, before);
-      String safeKey = texts.maskKey(key);
+      Object after = needed ? safeNeeded(before) : safe(action, key, before);
+      String safeKey = action == Action.KEEP ? key : texts.redactKey(key);
       if (!safeKey.equals(key)) {
         changed.remove(key);
         boolean taken = event.indexOf(safeKey) >= 0 || renamed.containsKey(safeKey);
-        renamed.put(taken ? unique(safeKey, renamed) : safeKey, after);
+        renamed.put(taken ? unique(safeKey, event, renamed) : safeKey, after);
       } else if (after != before) {
         changed.put(key, after);
       }
     }
     renamed.forEach(changed::put);
-    if (texts.isOverflown() && event.get(RAW) != null) {
-      changed.put(RAW, mask); // it may hold a value that could not be remembered
+    if (copies.isOverflown() && event.get(RAW) != null) {
+      changed.put(RAW, replacements.mask()); // it may hold a value that could not be remembered
     }
     return changed.build();
   }
 
-  /** Remembers the texts that will be dropped or masked with their fields. */
-  private void collect(String path, String key, @Nullable Object value) {
-    if (rules.verdict(path, key) != Verdict.KEEP) {
-      remember(value);
-    } else if (value instanceof Map<?, ?> map) {
-      map.forEach((name, item) -> collect(rules.below(path, (String) name), (String) name, item));
-    } else if (value instanceof List<?> list) {
+  private @Nullable Object safe(Action action, String path, @Nullable Object value) {
+    if (action == Action.NONE) {
+      return clean(path, value);
+    }
+    if (action == Action.KEEP || value == null) {
+      return value;
+    }
+    Object after = action == Action.HASH ? hashed(value) : masked(value);
+    fields[action.ordinal()] += after == value ? 0 : 1;
+    return after;
+  }
+
+  private Object masked(Object value) {
+    return isReplaced(value) ? value : replacements.mask();
+  }
+
+  /** A value with a hash in the place of each text, number and flag. */
+  private Object hashed(Object value) {
+    if (value instanceof List<?> list) {
+      List<@Nullable Object> safe = new ArrayList<>(list.size());
       for (Object item : list) {
-        collectItem(path, item);
+        safe.add(item == null ? null : hashed(item));
       }
+      return safe.equals(list) ? list : safe;
     }
-  }
-
-  private void collectItem(String path, @Nullable Object item) {
-    if (item instanceof Map<?, ?> map) {
-      map.forEach((name, value) -> collect(rules.below(path, (String) name), (String) name, value));
-    } else if (item instanceof List<?> list) {
-      for (Object inner : list) {
-        collectItem(path, inner);
-      }
-    }
-  }
-
-  private void remember(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> safe = new LinkedHashMap<>();
       map.forEach(
-          (key, item) -> {
-            texts.droppedKey((String) key);
-            remember(item);
-          });
-    } else if (value instanceof List<?> list) {
-      list.forEach(this::remember);
-    } else if (value instanceof String || value instanceof Number) {
-      texts.dropped(value.toString());
+          (key, item) ->
+              put(safe, texts.redactKey((String) key), item == null ? null : hashed(item)));
+      return safe.equals(map) ? map : safe;
     }
+    return isReplaced(value) ? value : replacements.of(Action.HASH, value.toString());
   }
 
-  private @Nullable Object safe(Verdict verdict, String path, @Nullable Object value) {
-    if (verdict == Verdict.MASK) {
-      return value == null || value.equals(mask) ? value : mask;
-    }
-    return clean(path, value);
+  private boolean isReplaced(Object value) {
+    return value instanceof String text && replacements.isOne(text, 0, text.length());
   }
 
-  /** What every event needs keeps its value, but for a secret that stands behind its name. */
+  /** What every event needs keeps its value, but for what the detectors find in it. */
   private @Nullable Object safeNeeded(@Nullable Object value) {
-    return value instanceof String text ? texts.maskFound(text) : value;
+    return value instanceof String text ? texts.redactFound(text) : value;
   }
 
   /** A value without secrets; the same object if it holds none. */
   private @Nullable Object clean(String path, @Nullable Object value) {
     if (value instanceof String text) {
-      String safe = texts.mask(text);
-      return safe.equals(text) ? text : safe;
+      return texts.redact(text);
     }
     if (value instanceof Number number) {
       String text = number.toString();
-      return texts.mask(text).equals(text) ? number : mask;
+      String safe = texts.redact(text);
+      return safe.equals(text) ? number : masked(safe);
     }
     if (value instanceof List<?> list) {
       return cleanList(path, list);
@@ -161,27 +177,32 @@ final class Redactor {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String key = (String) entry.getKey();
       String inner = rules.below(path, key);
-      Verdict verdict = rules.verdict(inner, key);
-      if (verdict == Verdict.DROP) {
-        dropped++;
+      Object before = entry.getValue();
+      Action action = rules.action(inner, key, before);
+      if (action == Action.DROP) {
+        fields[Action.DROP.ordinal()]++;
         changed = true;
         continue;
       }
-      Object before = entry.getValue();
-      Object after = safe(verdict, inner, before);
-      String safeKey = texts.maskKey(key);
+      Object after = safe(action, inner, before);
+      String safeKey = action == Action.KEEP ? key : texts.redactKey(key);
       changed |= after != before || !safeKey.equals(key);
-      safe.put(safe.containsKey(safeKey) ? unique(safeKey, safe) : safeKey, after);
+      put(safe, safeKey, after);
     }
     return changed ? safe : map;
   }
 
   /** Two masked keys of a map may have become the same. */
-  private static String unique(String key, Map<String, ?> taken) {
+  private static void put(Map<String, @Nullable Object> map, String key, @Nullable Object value) {
+    map.put(map.containsKey(key) ? unique(key, null, map) : key, value);
+  }
+
+  private static String unique(String key, @Nullable Event event, Map<String, ?> taken) {
     int number = 2;
-    while (taken.containsKey(key + '#' + number)) {
-      number++;
+    String name = key + '#' + number;
+    while (taken.containsKey(name) || (event != null && event.indexOf(name) >= 0)) {
+      name = key + '#' + ++number;
     }
-    return key + '#' + number;
+    return name;
   }
 }

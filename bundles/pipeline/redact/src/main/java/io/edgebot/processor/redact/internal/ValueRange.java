@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Finds where a value begins and ends that stands behind a name and its separator. In doubt it
  * takes more: what is masked in excess can be asked for at its source, what leaked cannot be taken
- * back. Not thread-safe.
+ * back.
  */
 final class ValueRange {
   private static final int MAX_LOOK_AHEAD = 64;
@@ -15,11 +15,12 @@ final class ValueRange {
           "bearer", "basic", "digest", "negotiate", "ntlm", "token", "apikey", "aws4-hmac-sha256");
   private static final int LONGEST_SCHEME = 16;
 
-  int start;
-  int end;
+  private ValueRange() {}
 
   /** Finds the value behind a separator; false if there is none. */
-  boolean find(CharSequence text, int behindSeparator) {
+  static boolean find(CharSequence text, int behindSeparator, Match match) {
+    int start;
+    int end;
     int at = behindSeparator;
     int length = text.length();
     while (at < length && "=:>~ \t".indexOf(text.charAt(at)) >= 0) {
@@ -39,6 +40,8 @@ final class ValueRange {
       start = at;
       end = bareEnd(text, at);
     }
+    match.start = start;
+    match.end = end;
     return end > start;
   }
 
@@ -93,7 +96,8 @@ final class ValueRange {
     return SCHEMES.contains(word) ? wordEnd(text, next) : end;
   }
 
-  private static int lineEnd(CharSequence text, int from) {
+  /** Where the line ends. */
+  static int lineEnd(CharSequence text, int from) {
     int at = from;
     while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
       at++;

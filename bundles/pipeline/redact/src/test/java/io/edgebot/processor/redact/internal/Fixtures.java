@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What the tests of this package share. */
 final class Fixtures {
@@ -29,12 +30,17 @@ final class Fixtures {
             (proxy, method, args) -> value(method, values));
   }
 
+  static TextRedactor texts(Map<String, Object> values) {
+    RedactSettings settings = settings(values);
+    return new TextRedactor(settings, new Replacements(settings.mask()), new Copies());
+  }
+
   static Event redact(Event event) {
     return redact(event, Map.of());
   }
 
   static Event redact(Event event, Map<String, Object> values) {
-    return new Redactor(settings(values)).redact(event);
+    return Objects.requireNonNull(new Redactor(settings(values)).redact(event));
   }
 
   /** What becomes of a message. */

@@ -1,0 +1,15 @@
+package io.edgebot.processor.redact.internal;
+
+/** What becomes of a value; the first of several wins. */
+enum Action {
+  /** It stays as it is, with all that is in it. */
+  KEEP,
+  /** A keyed hash stands in its place. */
+  HASH,
+  /** The mask stands in its place. */
+  MASK,
+  /** Its field goes; in a text, the mask stands in its place. */
+  DROP,
+  /** Nothing is said of it. */
+  NONE
+}

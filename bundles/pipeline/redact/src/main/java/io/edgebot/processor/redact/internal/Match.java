@@ -1,0 +1,18 @@
+package io.edgebot.processor.redact.internal;
+
+/** A range of a text, and what becomes of it. Reused from find to find. */
+final class Match {
+  int start;
+  int end;
+  Kind kind = Kind.CREDENTIALS;
+  Action action = Action.MASK;
+
+  /** A range to be masked; false if it is empty. */
+  boolean set(int start, int end, Kind kind) {
+    this.start = start;
+    this.end = end;
+    this.kind = kind;
+    this.action = Action.MASK;
+    return end > start;
+  }
+}
