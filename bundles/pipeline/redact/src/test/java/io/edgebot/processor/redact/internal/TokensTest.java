@@ -49,18 +49,20 @@ class TokensTest {
   void masksTheSecretPartOfOthers() {
     assertThat(redact("https://hooks.slack.com/services/T0/B0/" + X + " x"))
         .isEqualTo("https://hooks.slack.com/services/*** x");
-    assertThat(redact("bot 123456789:AA" + X.repeat(3) + "abc done")).isEqualTo("bot 123456789:*** done");
+    assertThat(redact("bot 123456789:AA" + X.repeat(3) + "abc done"))
+        .isEqualTo("bot 123456789:*** done");
     assertThat(redact("https://a.blob.core.windows.net/c?sv=1&sig=" + X.repeat(4) + "%3D&se=2"))
         .isEqualTo("https://a.blob.core.windows.net/c?sv=1&sig=***&se=2");
     assertThat(redact("DefaultEndpointsProtocol=https;AccountName=x;AccountKey=" + X + "==;E=1"))
         .isEqualTo("DefaultEndpointsProtocol=https;AccountName=x;AccountKey=***;E=1");
-    assertThat(redact("sent Basic " + base64("bob:hunter2") + " to")).isEqualTo("sent Basic *** to");
-    assertThat(redact("Set-Cookie: a=b; Path=/\r\nHost: h")).isEqualTo("Set-Cookie: ***\r\nHost: h");
+    assertThat(redact("sent Basic " + base64("bob:hunter2") + " to"))
+        .isEqualTo("sent Basic *** to");
+    assertThat(redact("Set-Cookie: a=b; Path=/\r\nHost: h"))
+        .isEqualTo("Set-Cookie: ***\r\nHost: h");
     assertThat(
             redact(
                 "-----BEGIN PGP PRIVATE KEY BLOCK-----\nabc\n-----END PGP PRIVATE KEY BLOCK-----"))
-        .isEqualTo(
-            "-----BEGIN PGP PRIVATE KEY BLOCK-----***-----END PGP PRIVATE KEY BLOCK-----");
+        .isEqualTo("-----BEGIN PGP PRIVATE KEY BLOCK-----***-----END PGP PRIVATE KEY BLOCK-----");
   }
 
   @ParameterizedTest
