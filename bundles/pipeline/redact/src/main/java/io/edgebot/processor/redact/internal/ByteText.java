@@ -1,17 +1,21 @@
 package io.edgebot.processor.redact.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/**
- * UTF-8 as characters, to look for ASCII in it without decoding: every byte beyond ASCII is a
- * U+FFFD, which is no letter. Reused from text to text; not thread-safe.
- */
+/** Bytes of ASCII as characters, without decoding. Reused from text to text; not thread-safe. */
 final class ByteText implements CharSequence {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
   private byte[] bytes = {};
   private int offset;
   private int length;
 
-  /** Shows other bytes. */
+  /** Shows other bytes; they must be ASCII. */
   ByteText of(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
     this.offset = offset;
@@ -19,10 +23,27 @@ final class ByteText implements CharSequence {
     return this;
   }
 
-  /** Where the next ASCII character stands that is marked; the length if there is none. */
+  /** Whether all bytes of a range are ASCII. */
+  static boolean isAscii(byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    int at = offset;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      if (((long) LONGS.get(bytes, at) & HIGH_BITS) != 0) {
+        return false;
+      }
+    }
+    for (; at < end; at++) {
+      if (bytes[at] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where the next character stands that is marked; the length if there is none. */
   int indexOfAny(int[] marks, int from) {
     for (int i = offset + from; i < offset + length; i++) {
-      if (bytes[i] >= 0 && marks[bytes[i]] != 0) {
+      if (marks[bytes[i]] != 0) {
         return i - offset;
       }
     }
@@ -36,8 +57,7 @@ final class ByteText implements CharSequence {
 
   @Override
   public char charAt(int index) {
-    byte b = bytes[offset + index];
-    return b < 0 ? '\uFFFD' : (char) b;
+    return (char) bytes[offset + index];
   }
 
   @Override
@@ -48,6 +68,6 @@ final class ByteText implements CharSequence {
   /** The text, decoded. */
   @Override
   public String toString() {
-    return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    return new String(bytes, offset, length, StandardCharsets.US_ASCII);
   }
 }

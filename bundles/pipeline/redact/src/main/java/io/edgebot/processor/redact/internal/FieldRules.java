@@ -11,7 +11,6 @@ final class FieldRules {
   private final Names names;
   private final Set<String> kept;
   private final Selectors selectors;
-  private final boolean ascii;
 
   /**
    * Makes rules.
@@ -24,14 +23,6 @@ final class FieldRules {
     this.names = new Names(names);
     this.kept = kept;
     this.selectors = selectors;
-    this.ascii =
-        names.stream().allMatch(name -> name.plain().chars().allMatch(c -> c < 128))
-            && selectors.isEmpty();
-  }
-
-  /** Whether names can be found in texts whose characters beyond ASCII are not decoded. */
-  boolean isAscii() {
-    return ascii;
   }
 
   /**

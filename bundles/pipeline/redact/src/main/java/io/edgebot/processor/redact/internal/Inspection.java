@@ -44,10 +44,7 @@ final class Inspection implements Event.FieldWriter {
 
   @Override
   public void utf8(String key, byte[] bytes, int offset, int length) {
-    if (!found) {
-      CharSequence view = texts.view(bytes, offset, length);
-      found = isSuspect(key, rules.isAscii() ? view : view.toString());
-    }
+    found = found || isSuspect(key, texts.view(bytes, offset, length));
   }
 
   @Override

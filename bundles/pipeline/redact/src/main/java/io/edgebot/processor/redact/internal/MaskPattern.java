@@ -1,5 +1,6 @@
 package io.edgebot.processor.redact.internal;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.edgebot.api.plugin.Settings;
@@ -18,6 +19,9 @@ record MaskPattern(Pattern pattern) {
   private static final int MOST = 100;
   private static final int MAX_LENGTH = 1000;
 
+  /** So often each character is looked at. */
+  private static final long LOOKS = 20;
+
   /**
    * Reads the keys {@code mask_pattern.<name>}, in the names' order.
    *
@@ -35,6 +39,32 @@ record MaskPattern(Pattern pattern) {
         });
     settings.range("mask_pattern.<name> (patterns)", patterns.size(), 0, MOST);
     return new ArrayList<>(patterns.values());
+  }
+
+  /** Takes ranges of a text. */
+  interface Ranges {
+    /** One that is not empty. */
+    void add(int start, int end);
+  }
+
+  /**
+   * Finds each match in a text. One search takes linear time, but many of them can each look at all
+   * the rest: where they do, the rest counts as matched.
+   */
+  void eachMatch(String text, Ranges ranges) {
+    CountedText counted = new CountedText(text);
+    Matcher matcher = pattern.matcher(counted);
+    while (matcher.find()) {
+      if (matcher.end() > matcher.start()) {
+        ranges.add(matcher.start(), matcher.end());
+      }
+      if (counted.looks() > LOOKS * (MAX_LENGTH + (long) text.length())) {
+        if (matcher.end() < text.length()) {
+          ranges.add(matcher.end(), text.length());
+        }
+        return;
+      }
+    }
   }
 
   private static MaskPattern compile(Settings settings, String key, String text) {

@@ -1,6 +1,6 @@
 package io.edgebot.processor.redact.internal;
 
-import com.google.re2j.Matcher;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,11 @@ final class TextRedactor {
     return count;
   }
 
-  /** Undecoded UTF-8 as a text, until the next call. */
-  ByteText view(byte[] text, int offset, int length) {
-    return bytes.of(text, offset, length);
+  /** UTF-8 as a text, until the next call: decoded only where it is more than ASCII. */
+  CharSequence view(byte[] utf8, int offset, int length) {
+    return ByteText.isAscii(utf8, offset, length)
+        ? bytes.of(utf8, offset, length)
+        : new String(utf8, offset, length, StandardCharsets.UTF_8);
   }
 
   /** Whether a text may hold a secret: false is certain. */
@@ -123,13 +125,13 @@ final class TextRedactor {
 
   private void guess(String text, @Nullable Unwrapped layer) {
     for (MaskPattern pattern : patterns) {
-      Matcher matcher = pattern.pattern().matcher(text);
-      while (matcher.find()) {
-        if (matcher.end() > matcher.start()
-            && !replacements.isOne(text, matcher.start(), matcher.end())) {
-          add(layer, matcher.start(), matcher.end(), Action.MASK, Kind.PATTERNS);
-        }
-      }
+      pattern.eachMatch(
+          text,
+          (start, end) -> {
+            if (!replacements.isOne(text, start, end)) {
+              add(layer, start, end, Action.MASK, Kind.PATTERNS);
+            }
+          });
     }
     for (Literal copy : copies.all()) {
       int start = copy.indexIn(text, 0);
