@@ -146,6 +146,40 @@ class LastGoodConfigurationIT {
     }
   }
 
+  @Test
+  void aKeyThatNobodyReadsIsToldAndStopsNothing() throws IOException {
+    try (Instance instance = Distribution.instance("all", "unknown-keys")) {
+      instance.configure(FILE, PORTS.formatted(port)).start().awaitOk("/readyz");
+      Site.awaitPlugin(instance, "syslog-main");
+      Site.awaitPlugin(instance, "store-main");
+      assertThat(instance.get("/healthz").body()).doesNotContain("nobody reads");
+      assertThat(instance.log()).doesNotContain("nobody reads");
+
+      instance.configure(FILE, PORTS.formatted(port) + "max_mesage_bytes = 8192\n");
+      String sentence =
+          "etc/"
+              + FILE
+              + ": nobody reads max_mesage_bytes (unknown: did you mean max_message_bytes?):"
+              + " correct or delete it";
+      await("it is told")
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(instance.get("/healthz").body())
+                      .contains("\"state\":\"healthy\",\"reason\":\"" + sentence + "\""));
+      awaitListening(port);
+      assertThat(instance.log().lines().filter(line -> line.contains(sentence))).hasSize(1);
+
+      String engine = "io.edgebot.engine.cfg";
+      String settings = Files.readString(instance.etc().resolve(engine));
+      instance.configure(engine, settings + "\nmax_byte = 1000000000\n");
+      await("the core's, too")
+          .atMost(LIMIT)
+          .until(() -> instance.log().contains("etc/" + engine + ": nobody reads max_byte (unkn"));
+      assertThat(instance.get("/readyz").statusCode()).isEqualTo(200);
+    }
+  }
+
   private static Path remembered(Instance instance, String pid) {
     return instance.data().resolve("configuration").resolve(pid + ".properties");
   }

@@ -19,14 +19,16 @@ public record PluginStatus(
     DEGRADED,
     /** Does not work. */
     FAILED,
+    /** Is about to run. */
+    STARTING,
     /** Another bundle version owns the instance name. */
     STANDBY,
     /** The configuration names it, and nothing provides it. */
     MISSING
   }
 
-  /** Whether it runs well, or waits for its turn. */
+  /** Whether it runs well, is about to, or waits for its turn: nobody needs to look after it. */
   public boolean ok() {
-    return state == State.HEALTHY || state == State.STANDBY;
+    return state == State.HEALTHY || state == State.STARTING || state == State.STANDBY;
   }
 }

@@ -144,7 +144,7 @@ class EngineTest {
                             "port 514 is taken: stop what uses it, or set another port")));
     input.refuse(null);
     input.awaitStart();
-    await().until(() -> status("syslog-main").get(0).ok());
+    await().until(() -> status("syslog-main").get(0).state() == PluginStatus.State.HEALTHY);
   }
 
   @Test
@@ -156,7 +156,7 @@ class EngineTest {
     await().until(() -> status("syslog-main").get(0).state() == State.DEGRADED);
     assertThat(status("syslog-main").get(0).reason()).isEqualTo("half of the peers are silent");
     context.health().healthy();
-    assertThat(status("syslog-main").get(0).ok()).isTrue();
+    assertThat(status("syslog-main").get(0).state()).isEqualTo(PluginStatus.State.HEALTHY);
   }
 
   @Test
@@ -222,7 +222,7 @@ class EngineTest {
     engine.order(PipelineOrder.of(List.of("filter-main"), List.of()));
     Processor filter = batch -> batch.refuse(0, "bad");
     frame.offer(Processor.class, "1.0.0", "io.edgebot.processor.filter~main", filter);
-    await().until(() -> status("filter-main").get(0).ok());
+    await().until(() -> status("filter-main").get(0).state() == PluginStatus.State.HEALTHY);
     Feeder input = new Feeder();
     frame.offer(Input.class, "1.0.0", SYSLOG, input);
     input.awaitStart().lane().put(events(7, 1));

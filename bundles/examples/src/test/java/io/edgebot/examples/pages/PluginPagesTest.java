@@ -41,12 +41,24 @@ class PluginPagesTest {
   void pageAndExampleNameEachKey(Path plugin) {
     Set<String> keys = keys(plugin);
     assertThat(keys).as("keys of %s", plugin).isNotEmpty();
-    assertThat(Tree.find("`([a-z0-9_.<>]+)`", page(plugin)))
+    assertThat(Tree.find("`([a-z0-9_]+\\.?)(?:<[a-z]+>)?`", page(plugin)))
         .as("keys that README.md names")
         .containsAll(keys);
-    assertThat(Tree.find("(?:^|\n)#? ?([a-z0-9_]+) *=", examples(plugin)))
+    assertThat(Tree.find("(?:^|\n)#? ?([a-z0-9_]+\\.?)[a-z0-9_.-]* *=", examples(plugin)))
         .as("keys that src/main/cfg shows")
         .containsAll(keys);
+  }
+
+  /** The engine tells of keys that a configuration's description does not hold. */
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void exampleHasNoKeyThatNobodyReads(Path plugin) {
+    Set<String> known = keys(plugin);
+    if (isSink(plugin)) {
+      known.addAll(Tree.find("\n\\| `([a-z_]+)` \\|", deliveryPage()));
+    }
+    assertThat(Tree.find("(?:^|\n)#?([a-z0-9_]+\\.?)[a-z0-9_.-]* *=", examples(plugin)))
+        .isSubsetOf(known);
   }
 
   @ParameterizedTest
@@ -74,18 +86,24 @@ class PluginPagesTest {
   @ParameterizedTest
   @MethodSource("plugins")
   void exampleOfASinkShowsTheDeliveryKeys(Path plugin) {
-    if (!plugin.endsWith("shipper") && !plugin.getParent().endsWith("sinks")) {
+    if (!isSink(plugin)) {
       return;
     }
-    for (String row :
-        Tree.find(
-            "\n\\| (`[a-z_]+` \\| [^|]+) \\|", Tree.read(Tree.ROOT.resolve("docs/delivery.md")))) {
+    for (String row : Tree.find("\n\\| (`[a-z_]+` \\| [^|]+) \\|", deliveryPage())) {
       String key = row.replaceFirst("^`([a-z_]+)`.*", "$1");
       String value = row.replaceFirst(".* \\| `?([^`]+)`?$", "$1").replace("empty", "");
       assertThat(Tree.find("(?:^|\n)#?" + key + " = ?([^\n]*)", examples(plugin)))
           .as("%s: %s in src/main/cfg", plugin, key)
           .containsAnyOf(value, "");
     }
+  }
+
+  private static boolean isSink(Path plugin) {
+    return plugin.endsWith("shipper") || plugin.getParent().endsWith("sinks");
+  }
+
+  private static String deliveryPage() {
+    return Tree.read(Tree.ROOT.resolve("docs/delivery.md"));
   }
 
   private static String page(Path plugin) {
@@ -101,7 +119,10 @@ class PluginPagesTest {
     return text.toString();
   }
 
-  /** The methods of the annotation types that describe configurations, as keys. */
+  /**
+   * The methods of the annotation types that describe configurations, as keys; one that ends in a
+   * dot stands for all that begin with it.
+   */
   private static Set<String> keys(Path plugin) {
     Set<String> keys = new TreeSet<>();
     for (Path file : Tree.files(plugin.toString(), ".*/src/main/java/.*\\.java")) {
@@ -109,7 +130,7 @@ class PluginPagesTest {
       if (source.contains("@ObjectClassDefinition(")) {
         for (String method :
             Tree.find("\n  (?:[A-Za-z]+(?:\\[\\])?) ([a-z][a-z0-9_]*)\\(\\)", source)) {
-          keys.add(method.replace("__", "_"));
+          keys.add(method.replaceFirst("(?<!_)_$", ".").replace("__", "_"));
         }
       }
     }

@@ -84,16 +84,18 @@ public final class Configurations
     Bundle bundle = target == null ? null : target.getBundle();
     if (bundle == null
         || !(properties.get("service.pid") instanceof String pid)
-        || !PluginPids.isPlugin(pid)) {
+        || !PluginPids.isOurs(pid)) {
       return;
     }
     Content given = Content.of(properties);
-    String wrong = Validation.check(bundle, pid, given);
+    String unknown = KnownKeys.unknown(bundle, pid, given);
+    String wrong = PluginPids.isPlugin(pid) ? Validation.check(bundle, pid, given) : "";
     Content used;
     synchronized (this) {
       Watched seen = watched.computeIfAbsent(pid, name -> new Watched());
       Remembered last = lastGood.get(pid);
       seen.give(given, last);
+      remark(seen, bundle, given, unknown);
       if (!wrong.isEmpty() && seen.refusal(bundle, given) == null) {
         refuse(seen, last, bundle, given, new Refusal(wrong, NamedFiles.NONE));
       }
@@ -102,7 +104,9 @@ public final class Configurations
     if (!used.isSame(given)) {
       used.replace(properties);
     }
-    properties.put(MARK, used.fingerprint());
+    if (PluginPids.isPlugin(pid)) {
+      properties.put(MARK, used.fingerprint());
+    }
   }
 
   @Override
@@ -187,6 +191,30 @@ public final class Configurations
       }
       Refusal refusal = work.seen.refusal(bundle, work.given);
       return refusal == null ? "" : refusal.sentence() + goesOn(work.last);
+    }
+  }
+
+  @Override
+  public String remark(Bundle bundle, Map<String, ?> properties) {
+    prepare(properties);
+    Work work;
+    synchronized (this) {
+      work = work(properties);
+      String known = work == null ? "" : work.seen.remark(bundle);
+      if (work == null || known != null) {
+        return known == null ? "" : known;
+      }
+    }
+    String unknown = KnownKeys.unknown(bundle, pid(properties), work.given);
+    synchronized (this) {
+      remark(work.seen, bundle, work.given, unknown);
+    }
+    return unknown;
+  }
+
+  private static void remark(Watched seen, Bundle bundle, Content given, String unknown) {
+    if (seen.remark(bundle, given, unknown)) {
+      LOG.warn("{}", unknown);
     }
   }
 

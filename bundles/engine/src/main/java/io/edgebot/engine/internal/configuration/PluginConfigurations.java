@@ -31,6 +31,11 @@ public interface PluginConfigurations {
         public String notice(Bundle bundle, Map<String, ?> properties) {
           return "";
         }
+
+        @Override
+        public String remark(Bundle bundle, Map<String, ?> properties) {
+          return "";
+        }
       };
 
   /** Why a plugin cannot work with its configuration; empty if nothing is known against it. */
@@ -59,4 +64,7 @@ public interface PluginConfigurations {
 
   /** Why a plugin works with another configuration than its file's; empty if it does not. */
   String notice(Bundle bundle, Map<String, ?> properties);
+
+  /** What is odd about a plugin's file although it works with it; empty if nothing is. */
+  String remark(Bundle bundle, Map<String, ?> properties);
 }

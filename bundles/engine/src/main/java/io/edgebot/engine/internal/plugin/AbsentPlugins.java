@@ -109,7 +109,7 @@ final class AbsentPlugins {
       for (IdleBundle bundle : providers) {
         absences.add(
             new Absence(
-                status(pid, version(bundle.bundle()), State.FAILED, bundle.reason()),
+                status(pid, version(bundle.bundle()), bundle.state(), bundle.reason()),
                 bundle.isBroken()));
       }
       if (providers.isEmpty()) {

@@ -43,4 +43,9 @@ interface Candidate<T> extends Verdict {
   default String notice() {
     return "";
   }
+
+  /** What is odd about its file although it works with it; empty if nothing is. */
+  default String remark() {
+    return "";
+  }
 }

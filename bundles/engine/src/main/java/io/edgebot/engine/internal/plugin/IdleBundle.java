@@ -1,5 +1,6 @@
 package io.edgebot.engine.internal.plugin;
 
+import io.edgebot.api.operations.PluginStatus.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -24,17 +27,18 @@ import org.slf4j.LoggerFactory;
  * A bundle that is there and does not run.
  *
  * @param pids that its components are configured by
+ * @param state of its instances
  * @param isBroken whether it cannot run as it is
  * @param reason why, as a sentence
  */
-record IdleBundle(Bundle bundle, Set<String> pids, boolean isBroken, String reason) {
+record IdleBundle(Bundle bundle, Set<String> pids, State state, boolean isBroken, String reason) {
   private static final Logger LOG = LoggerFactory.getLogger(IdleBundle.class);
   private static final int LARGEST = 256 * 1024;
   private static final Pattern PIDS = Pattern.compile("configuration-pid=\"([^\"]*)\"");
   private static final Pattern PACKAGE = Pattern.compile("osgi\\.wiring\\.package=([^)]+)");
 
   /**
-   * What keeps a bundle with components from running; null if it runs, or is about to.
+   * What keeps a bundle with components from running; null if it runs.
    *
    * @param wiring of the system bundle
    */
@@ -46,10 +50,14 @@ record IdleBundle(Bundle bundle, Set<String> pids, boolean isBroken, String reas
     }
     String name = bundle.getSymbolicName() + ' ' + bundle.getVersion();
     Set<String> pids = pids(bundle, files);
+    if (isAboutToStart(bundle, wiring)) {
+      return new IdleBundle(bundle, pids, State.STARTING, false, "");
+    }
     if (state == Bundle.RESOLVED) {
       return new IdleBundle(
           bundle,
           pids,
+          State.FAILED,
           false,
           "bundle " + name + " is stopped: bundle:start " + bundle.getBundleId() + " starts it");
     }
@@ -58,13 +66,25 @@ record IdleBundle(Bundle bundle, Set<String> pids, boolean isBroken, String reas
         ? new IdleBundle(
             bundle,
             pids,
+            State.FAILED,
             false,
             "bundle " + name + " was not started: bundle:start " + bundle.getBundleId())
         : new IdleBundle(
             bundle,
             pids,
+            State.FAILED,
             true,
             "bundle " + name + " cannot run, since nothing provides " + String.join(", ", missing));
+  }
+
+  /** While the framework starts, bundles wait for their start level. */
+  private static boolean isAboutToStart(Bundle bundle, FrameworkWiring wiring) {
+    BundleStartLevel own = bundle.adapt(BundleStartLevel.class);
+    FrameworkStartLevel now = wiring.getBundle().adapt(FrameworkStartLevel.class);
+    return own != null
+        && now != null
+        && own.isPersistentlyStarted()
+        && own.getStartLevel() > now.getStartLevel();
   }
 
   private static Set<String> pids(Bundle bundle, String files) {

@@ -125,7 +125,7 @@ final class Seat<T> {
     Candidate<T> runs = owner;
     Running now = running;
     if (now != null && runs == candidate) {
-      return condition(now.condition(), candidate.notice());
+      return condition(now.condition(), candidate.notice(), candidate.remark());
     }
     String instead = now == null || runs == null ? "" : runs.version() + " runs instead";
     Starting<T> start = starting;
@@ -142,13 +142,13 @@ final class Seat<T> {
           instead.isEmpty() ? failure.reason() : failure.reason() + "; version " + instead);
     }
     return instead.isEmpty()
-        ? new Condition(State.DEGRADED, "it is starting")
+        ? new Condition(State.STARTING, "")
         : new Condition(State.STANDBY, "version " + instead);
   }
 
-  private static Condition condition(Condition own, String notice) {
+  private static Condition condition(Condition own, String notice, String remark) {
     if (notice.isEmpty()) {
-      return own;
+      return own.equals(Condition.HEALTHY) ? new Condition(State.HEALTHY, remark) : own;
     }
     return own.state() == State.HEALTHY
         ? new Condition(State.DEGRADED, notice)

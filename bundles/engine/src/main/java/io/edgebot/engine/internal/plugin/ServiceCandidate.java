@@ -100,6 +100,11 @@ final class ServiceCandidate<T> implements Candidate<T> {
     return configurations.notice(bundle, properties);
   }
 
+  @Override
+  public String remark() {
+    return configurations.remark(bundle, properties);
+  }
+
   /** Refusals of settings name their file; what else a plugin throws names nothing. */
   private String named(String sentence) {
     return sentence.startsWith("etc/")

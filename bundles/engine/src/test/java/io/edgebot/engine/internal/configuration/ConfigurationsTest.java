@@ -130,6 +130,20 @@ class ConfigurationsTest {
   }
 
   @Test
+  void aKeyThatNobodyReadsIsSaidAndHarmsNothing() {
+    Map<String, Object> given = give(Map.of("udp_prt", "1", "udp_port", "2"));
+
+    assertThat(given).containsEntry("udp_port", "2").containsEntry("udp_prt", "1");
+    assertThat(configurations.refusal(bundle, given)).isEmpty();
+    assertThat(configurations.remark(bundle, given))
+        .isEqualTo(
+            FILE
+                + ": nobody reads udp_prt (unknown: did you mean udp_port?): correct or delete it");
+    Map<String, Object> mended = give(Map.of("udp_port", "1"));
+    assertThat(configurations.remark(bundle, mended)).isEmpty();
+  }
+
+  @Test
   void deletingForgets() {
     configurations.good(bundle, give(Map.of("udp_port", "1")));
 
@@ -188,6 +202,7 @@ class ConfigurationsTest {
     Map<String, Object> properties = Map.of("service.pid", PID, "zone", "UTC");
     inAdmin.put(PID, Content.of(new Hashtable<>(properties)));
     configurations.good(bundle, properties);
+    assertThat(configurations.remark(bundle, properties)).startsWith(FILE + ": nobody reads zone");
 
     Map<String, Object> bad = give(Map.of("udp_port", "x"));
 

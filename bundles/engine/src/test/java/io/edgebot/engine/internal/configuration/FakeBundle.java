@@ -23,6 +23,7 @@ final class FakeBundle {
           <AD id="rate" type="Double"/>
           <AD id="gzip" type="Boolean"/>
           <AD id="token" type="Password"/>
+          <AD id="zone.override." type="String"/>
           <AD id="tags" type="String" cardinality="10"><Option value="a"/></AD>
           <AD id="format" type="String">
             <Option label="" value="ndjson"/>

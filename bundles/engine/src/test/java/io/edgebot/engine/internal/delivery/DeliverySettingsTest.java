@@ -3,10 +3,13 @@ package io.edgebot.engine.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgebot.engine.internal.configuration.DeliveryKeys;
 import io.edgebot.journal.Journal;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,24 @@ class DeliverySettingsTest {
     assertThat(settings.subscription()).isEqualTo(new Journal.Subscription(true, 0, 0));
     assertThat(settings.oldest()).isTrue();
     assertThat(settings.route().takesAll()).isTrue();
+  }
+
+  /** Keys that nobody reads are told by this list. */
+  @Test
+  void readsTheKeysThatAreKnown() {
+    Set<Object> read = new HashSet<>();
+    DeliverySettings.of(
+        new HashMap<String, Object>() {
+          @Override
+          public Object get(Object key) {
+            read.add(key);
+            return super.get(key);
+          }
+        });
+
+    read.remove("service.pid");
+    read.remove("component.name");
+    assertThat(read).isEqualTo(DeliveryKeys.ALL);
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -110,6 +111,18 @@ class AbsentPluginsTest {
                 "bundle test.plugin1 1.0.0 is stopped: bundle:start %d starts it"
                     .formatted(bundle.getBundleId())));
     assertThat(statuses(Set.of("noise-main"))).isEmpty();
+  }
+
+  @Test
+  void aBundleWhoseStartLevelIsNotReachedIsStarting() throws Exception {
+    configured(PID);
+    Bundle bundle =
+        frame.install("1.0.0", Map.of("Service-Component", "OSGI-INF/noise.xml"), COMPONENT);
+    bundle.adapt(BundleStartLevel.class).setStartLevel(80);
+    bundle.start();
+
+    assertThat(statuses(Set.of()))
+        .containsExactly(new PluginStatus("input", "noise-main", "1.0.0", State.STARTING, ""));
   }
 
   @Test

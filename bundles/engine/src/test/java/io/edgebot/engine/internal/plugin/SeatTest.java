@@ -97,7 +97,7 @@ class SeatTest {
             () ->
                 story.equals(
                     List.of("1.0.0 starts", "1.0.0 stops", "1.1.0 starts", "1.0.0 starts")));
-    await().until(() -> statuses().get(1).ok());
+    await().until(() -> statuses().get(1).state() == State.HEALTHY);
     assertThat(statuses().get(0).reason())
         .matches(
             "its start did not end within 1 s: it was in .*SeatTest\\S*; version 1.0.0 runs"
@@ -113,7 +113,7 @@ class SeatTest {
     seat.add(new Offer("1.1.0", () -> awaitDeaf(deaf)));
 
     await().atMost(Duration.ofSeconds(20)).until(() -> story.size() == 4);
-    await().until(() -> statuses().get(1).ok());
+    await().until(() -> statuses().get(1).state() == State.HEALTHY);
     assertThat(statuses().get(0).reason()).contains("its start hangs in", "cannot be interrupted");
     deaf.countDown();
     await()
@@ -122,7 +122,7 @@ class SeatTest {
                 story
                     .subList(4, story.size())
                     .equals(List.of("1.1.0 stops", "1.0.0 stops", "1.0.0 starts")));
-    await().until(() -> statuses().get(1).ok());
+    await().until(() -> statuses().get(1).state() == State.HEALTHY);
   }
 
   @Test
@@ -139,7 +139,7 @@ class SeatTest {
     deaf.countDown();
 
     await().until(() -> story.equals(List.of("1.1.0 starts", "1.1.0 stops", "1.0.0 starts")));
-    await().until(() -> patient.statuses().get(0).ok());
+    await().until(() -> patient.statuses().get(0).state() == State.HEALTHY);
     assertThat(slow.gotten).isZero();
   }
 
@@ -173,6 +173,33 @@ class SeatTest {
                 assertThat(statuses())
                     .extracting(PluginStatus::state, PluginStatus::reason)
                     .containsExactly(tuple(State.DEGRADED, "the file is bad")));
+  }
+
+  @Test
+  void whatIsOddAboutAFileIsSaidAndHarmsNothing() {
+    Offer offer = new Offer("1.0.0", () -> {});
+    offer.remark = "nobody reads prot";
+    seat.add(offer);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(statuses())
+                    .containsExactly(
+                        new PluginStatus(
+                            "input", "x-main", "1.0.0", State.HEALTHY, "nobody reads prot")));
+  }
+
+  @Test
+  void itIsStartingUntilItsStartReturns() {
+    CountDownLatch go = new CountDownLatch(1);
+    seat.add(new Offer("1.0.0", go::await));
+    await().until(() -> story.equals(List.of("1.0.0 starts")));
+
+    assertThat(statuses())
+        .containsExactly(new PluginStatus("input", "x-main", "1.0.0", State.STARTING, ""));
+    go.countDown();
+    await().until(() -> statuses().get(0).state() == State.HEALTHY);
   }
 
   private List<PluginStatus> statuses() {
@@ -231,6 +258,7 @@ class SeatTest {
     private final @Nullable Plugin plugin;
     private volatile boolean refused;
     private volatile String notice = "";
+    private volatile String remark = "";
     private volatile int gotten;
 
     Offer(String version, @Nullable Plugin plugin) {
@@ -280,6 +308,11 @@ class SeatTest {
     @Override
     public String notice() {
       return notice;
+    }
+
+    @Override
+    public String remark() {
+      return remark;
     }
   }
 }

@@ -63,9 +63,8 @@ final class Listening {
 
   /** The engine has it, and its start has not returned. */
   private static boolean isStarting(PluginStatus input) {
-    return input.state() == PluginStatus.State.DEGRADED
-        && (input.reason().startsWith("it is starting")
-            || input.reason().startsWith("it has been starting"));
+    return input.state() == PluginStatus.State.STARTING
+        || input.reason().startsWith("it has been starting");
   }
 
   private Set<String> configured() {

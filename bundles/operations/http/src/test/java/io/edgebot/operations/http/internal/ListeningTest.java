@@ -36,7 +36,7 @@ class ListeningTest {
     assertThat(reason(1)).isEmpty();
     file("io.edgebot.input.syslog-second.config");
     assertThat(reason(1)).isEqualTo("input syslog-second does not listen yet");
-    engine.plugin("input", "syslog-second", State.DEGRADED, "it is starting");
+    engine.plugin("input", "syslog-second", State.STARTING, "");
     assertThat(reason(1)).isEqualTo("input syslog-second does not listen yet");
     assertThat(reason(30)).isEmpty();
   }

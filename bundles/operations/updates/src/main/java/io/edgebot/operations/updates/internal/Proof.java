@@ -140,7 +140,7 @@ final class Proof {
       case HEALTHY -> 3;
       case DEGRADED -> 2;
       case FAILED -> 1;
-      case STANDBY, MISSING -> 0;
+      case STARTING, STANDBY, MISSING -> 0;
     };
   }
 

@@ -54,9 +54,8 @@ class ProofTest {
   @Test
   void oneThatIsWorseThanBeforeIsGivenUpAtTheTimeout() throws Exception {
     Proof proof = proofAfter(State.HEALTHY);
-    status(NEW, State.DEGRADED, "it is starting");
-    assertThat(proof.await(Duration.ofMillis(300)))
-        .isEqualTo("sink x-main 1.0.1 is degraded: it is starting");
+    status(NEW, State.STARTING, "");
+    assertThat(proof.await(Duration.ofMillis(300))).isEqualTo("sink x-main 1.0.1 is starting");
   }
 
   @Test
@@ -71,7 +70,7 @@ class ProofTest {
     status(OLD, State.HEALTHY, "");
     try (Interruptions interruptions = new Interruptions(engine, List.of(SINK))) {
       assertThat(interruptions.longest()).containsExactly(Map.entry(SINK, Duration.ZERO));
-      status(NEW, State.DEGRADED, "it is starting");
+      status(NEW, State.STARTING, "");
       var unused =
           CompletableFuture.runAsync(
               () -> status(NEW, State.HEALTHY, ""),

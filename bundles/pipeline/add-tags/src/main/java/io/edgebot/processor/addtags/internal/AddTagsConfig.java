@@ -3,10 +3,7 @@ package io.edgebot.processor.addtags.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/**
- * Settings of {@code io.edgebot.processor.add_tags}. Keys {@code edge.<origin>} are read beside
- * them.
- */
+/** Settings of {@code io.edgebot.processor.add_tags}. */
 @ObjectClassDefinition(
     name = "EdgeBot add_tags processor",
     description = "Adds tags to every event, and tags to the events of an edge.")
@@ -21,6 +18,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Tags of the events of an edge, by its id: edge-1:site=oslo;env=prod, edge-2:site=bergen."
               + " The key edge.<id> = site=oslo, env=prod says the same for one edge.")
   String[] edges() default {};
+
+  /** Stands for the keys {@code edge.<id>}. */
+  @AttributeDefinition(
+      required = false,
+      description = "edge.<id>: tags of the events of one edge: site=oslo, env=prod.")
+  String edge_();
 
   /** Whether configured tags win. */
   @AttributeDefinition(

@@ -3,10 +3,7 @@ package io.edgebot.processor.redact.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/**
- * Settings of {@code io.edgebot.processor.redact}. Keys {@code mask_pattern.<name>} are read beside
- * them.
- */
+/** Settings of {@code io.edgebot.processor.redact}. */
 @ObjectClassDefinition(
     name = "EdgeBot redact processor",
     description =
@@ -55,6 +52,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       description = "What is looked for in all texts, comma separated: credentials, tokens.")
   String[] detectors() default {"credentials", "tokens"};
+
+  /** Stands for the keys {@code mask_pattern.<name>}. */
+  @AttributeDefinition(
+      required = false,
+      description = "mask_pattern.<name>: a regular expression (RE2); what it matches is masked.")
+  String mask__pattern_();
 
   /** What stands in the place of a secret. */
   @AttributeDefinition(description = "The text that stands in the place of a secret.")
