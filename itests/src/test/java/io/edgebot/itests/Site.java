@@ -1,6 +1,7 @@
 package io.edgebot.itests;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import java.io.IOException;
 import java.net.URI;
@@ -63,13 +64,11 @@ final class Site implements AutoCloseable {
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(
-            () ->
-                instance
-                    .get("/healthz")
-                    .body()
-                    .matches(
-                        "(?s).*\"instance\":\"%s\",\"version\":\"[^\"]+\",\"state\":\"healthy\".*"
-                            .formatted(plugin)));
+            () -> instance.get("/healthz").body(),
+            // Told with the failure: what the instance said last.
+            matchesPattern(
+                "(?s).*\"instance\":\"%s\",\"version\":\"[^\"]+\",\"state\":\"healthy\".*"
+                    .formatted(plugin)));
   }
 
   static void configureSyslog(Instance instance, int port) throws IOException {

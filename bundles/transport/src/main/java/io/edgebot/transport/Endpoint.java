@@ -11,9 +11,9 @@ public interface Endpoint {
   InetSocketAddress address();
 
   /**
-   * What is not as it was asked for, such as a receive buffer that the kernel made smaller; each a
-   * sentence that a person can act on. An input that reports itself healthy takes these into
-   * account. Empty if all is well.
+   * What is not as it should be, such as a certificate that ends, or a receive buffer that the
+   * kernel made smaller and that has overflowed; each a sentence that a person can act on. An input
+   * that reports itself healthy takes these into account. Empty if all is well.
    */
   default List<String> warnings() {
     return List.of();

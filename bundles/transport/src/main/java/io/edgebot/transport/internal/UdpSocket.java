@@ -13,9 +13,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A bound socket for datagrams, which are received without a pause until it is closed. */
 final class UdpSocket {
+  private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
+
   /** SO_RCVBUFFORCE of socket(7): not bound by net.core.rmem_max, with CAP_NET_ADMIN. */
   private static final ChannelOption<Integer> RECEIVE_BUFFER_FORCE =
       new IntegerUnixChannelOption("SO_RCVBUFFORCE", 1, 33);
@@ -25,7 +29,11 @@ final class UdpSocket {
   private final UdpReceiver receiver;
   private final Channel channel;
   private final KernelDrops kernelDrops;
-  private volatile List<String> warnings = List.of();
+
+  /** What the kernel did not grant, as a sentence; empty if it granted all. */
+  private volatile String shortOf = "";
+
+  private volatile boolean overflowed;
   private long dropsAtEnd;
   private boolean open = true;
 
@@ -45,7 +53,7 @@ final class UdpSocket {
     kernelDrops =
         channel instanceof EpollDatagramChannel epoll
             ? KernelDrops.ofDescriptor(epoll.fd().intValue())
-            : KernelDrops.ofPort(address.getPort());
+            : KernelDrops.ofPort(address().getPort());
   }
 
   private Channel bind(InetSocketAddress address, UdpOptions options, EventLoops loops)
@@ -82,22 +90,25 @@ final class UdpSocket {
       try {
         channel.config().setOption(RECEIVE_BUFFER_FORCE, asked);
       } catch (ChannelException e) {
-        // Not privileged: the warning below says what to do.
+        // Not privileged: what is told below says what to do.
         channel.config().setOption(ChannelOption.SO_RCVBUF, asked);
       }
     }
     int granted = granted();
-    warnings =
+    String told = shortOf;
+    shortOf =
         granted >= asked
-            ? List.of()
-            : List.of(
-                key
-                    + ": the kernel granted "
-                    + granted
-                    + " of "
-                    + asked
-                    + " bytes of receive buffer; raise it with sysctl -w net.core.rmem_max="
-                    + asked);
+            ? ""
+            : key
+                + ": the kernel granted "
+                + granted
+                + " of "
+                + asked
+                + " bytes of receive buffer; raise it with sysctl -w net.core.rmem_max="
+                + asked;
+    if (!shortOf.isEmpty() && !shortOf.equals(told)) {
+      LOG.warn("{}", shortOf);
+    }
   }
 
   /** What holds datagrams: Linux doubles what is asked and tells the double, see socket(7). */
@@ -120,12 +131,18 @@ final class UdpSocket {
   long kernelDrops() {
     long more = dropsAtEnd + kernelDrops.more();
     dropsAtEnd = 0;
+    if (more > 0) {
+      overflowed = true;
+    }
     return more;
   }
 
-  /** What is not as it was asked for. */
+  /**
+   * What is not as it was asked for and has cost datagrams. A buffer that the kernel made smaller
+   * is usual without privileges, and does for moderate rates.
+   */
   List<String> warnings() {
-    return warnings;
+    return overflowed && !shortOf.isEmpty() ? List.of(shortOf) : List.of();
   }
 
   boolean isOpen() {

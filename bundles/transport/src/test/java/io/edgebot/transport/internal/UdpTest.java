@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,19 +30,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UdpTest {
   private static final int BUFFER = 2 * 1024 * 1024;
+
+  /** Each takes 768 bytes of what the kernel grants, net.core.rmem_max, times two. */
+  private static final int MORE_THAN_A_KERNEL_HOLDS = 100_000;
+
   private final Holding holding = new Holding(32L * 1024 * 1024);
   private final Configurations configurations = new Configurations();
   private Listeners listeners;
 
   private Listeners listeners(boolean epoll, Duration grace) {
+    return listeners(new EventLoops(epoll), grace);
+  }
+
+  private Listeners listeners(EventLoops loops, Duration grace) {
     listeners =
         new Listeners(
-            new EventLoops(epoll),
-            holding,
-            new StreamMemory(1 << 30),
-            configurations,
-            grace,
-            () -> false);
+            loops, holding, new StreamMemory(1 << 30), configurations, grace, () -> false);
     listeners.start();
     return listeners;
   }
@@ -73,6 +78,14 @@ class UdpTest {
           Thread.onSpinWait();
         }
       }
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -314,15 +327,34 @@ class UdpTest {
   }
 
   @Test
-  void aSmallerReceiveBufferIsAWarning() throws IOException {
-    FakeInput input = new FakeInput("syslog-a", new FakeLane(100));
+  void aSmallerReceiveBufferIsAWarningOnceTheKernelDropped() throws Exception {
     // Without privileges the kernel grants net.core.rmem_max at most; with them it is forced.
+    EventLoops loops = new EventLoops(false);
+    FakeLane lane = new FakeLane(1_000_000);
     Endpoint endpoint =
-        listeners(false, Duration.ZERO)
-            .listenUdp(new UdpOptions("127.0.0.1", 0, 100, 1 << 29), TestDecoders.TEXT, input);
-    assertThat(endpoint.warnings()).hasSize(1);
-    assertThat(endpoint.warnings().get(0)).contains("net.core.rmem_max", "udp 127.0.0.1:0");
-    assertThat(input.degraded).isEqualTo(endpoint.warnings().get(0));
+        listeners(loops, Duration.ZERO)
+            .listenUdp(
+                new UdpOptions("127.0.0.1", 0, 100, 1 << 29),
+                TestDecoders.TEXT,
+                new FakeInput("syslog-a", lane));
+    sendNumbers(endpoint, 1, 1);
+    await().until(() -> lane.size() == 1);
+    assertThat(endpoint.warnings()).isEmpty();
+
+    CountDownLatch sent = new CountDownLatch(1);
+    loops.datagrams().forEach(loop -> loop.execute(() -> awaitUninterruptibly(sent)));
+    try (DatagramSocket socket = new DatagramSocket()) {
+      for (int i = 0; i < MORE_THAN_A_KERNEL_HOLDS; i++) {
+        send(socket, endpoint, "x");
+      }
+    }
+    sent.countDown();
+
+    await().until(() -> lane.dropped(Losses.KERNEL_OVERFLOW) > 0);
+    assertThat(endpoint.warnings())
+        .singleElement()
+        .asString()
+        .contains("net.core.rmem_max", "udp 127.0.0.1:0");
   }
 
   @Test
