@@ -1,8 +1,10 @@
 package io.edgebot.bench;
 
+import io.edgebot.sink.timescaledb.internal.PostgresBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +14,8 @@ import java.util.stream.Stream;
 /**
  * Measures the started distribution, socket to mothership: {@code tcp [rate] [count]}, {@code udp
  * rate count}, {@code outage}, {@code backlog [gigabytes]}, {@code ingest [rate] [count]}, {@code
- * start}, {@code idle}. Generator, edge and receiver share the machine. Prints one line a
- * measurement.
+ * start}, {@code idle}; and one sink by itself: {@code postgres [batches]}. Generator, edge and
+ * receiver share the machine. Prints one line a measurement.
  */
 public final class EndToEnd {
   private static final int SIZE = 200;
@@ -28,7 +30,7 @@ public final class EndToEnd {
   }
 
   /** Runs one measurement; see the class. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, SQLException {
     Path home = Path.of(System.getProperty("edgebot.home"));
     Path work = Files.createTempDirectory("edgebot-bench");
     try {
@@ -42,11 +44,12 @@ public final class EndToEnd {
         case "ingest" -> bench.ingest(number(rest, 0, 0), number(rest, 1, 1_000_000));
         case "start" -> bench.start();
         case "idle" -> bench.idle(number(rest, 0, 60));
+        case "postgres" -> print("%s", PostgresBenchmark.run(number(rest, 0, 50)));
         default ->
             throw new IllegalArgumentException(
                 "'"
                     + arguments[0]
-                    + "' must be one of tcp, udp, outage, backlog, ingest, start, idle");
+                    + "' must be one of tcp, udp, outage, backlog, ingest, start, idle, postgres");
       }
     } finally {
       delete(work);

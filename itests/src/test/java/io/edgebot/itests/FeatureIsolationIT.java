@@ -60,7 +60,8 @@ class FeatureIsolationIT {
         "edgebot-processor-redact",
         "edgebot-shipper",
         "edgebot-sink-file",
-        "edgebot-sink-store"
+        "edgebot-sink-store",
+        "edgebot-sink-timescaledb"
       })
   void aPluginIsAlone(String feature) throws IOException {
     PluginJar plugin = new PluginJar(feature);

@@ -2,9 +2,8 @@ package io.edgebot.itests;
 
 import static org.awaitility.Awaitility.await;
 
+import io.edgebot.testing.servers.Ports;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One instance of the distribution, run as a process: started, spoken to, stopped or killed. Its
@@ -35,15 +32,6 @@ final class Instance implements AutoCloseable {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-
-  /** Ports that the kernel gives to no connection begin here. */
-  private static final int FIRST_PORT = 10_000;
-
-  private static final int PORTS = 20_000;
-
-  /** Starts anywhere, for whatever else runs on this machine. */
-  private static final AtomicInteger NEXT_PORT =
-      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
   private final Path home;
   private final Path base;
@@ -236,26 +224,8 @@ final class Instance implements AutoCloseable {
     return command;
   }
 
-  /**
-   * A port that nothing listens on now. It is none of those that the kernel gives to connections,
-   * so that no connection takes it before its use.
-   */
+  /** A port that nothing listens on now, and that no connection takes before its use. */
   static int freePort() {
-    for (int tries = 0; tries < PORTS; tries++) {
-      int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
-      if (isFree(port)) {
-        return port;
-      }
-    }
-    throw new IllegalStateException("no free port");
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket tcp = new ServerSocket(port);
-        DatagramSocket udp = new DatagramSocket(port)) {
-      return tcp.getLocalPort() == udp.getLocalPort();
-    } catch (IOException e) {
-      return false;
-    }
+    return Ports.free();
   }
 }

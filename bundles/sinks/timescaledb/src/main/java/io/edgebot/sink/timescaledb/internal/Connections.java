@@ -1,0 +1,20 @@
+package io.edgebot.sink.timescaledb.internal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Where connections come from. */
+interface Connections extends AutoCloseable {
+  /**
+   * A connection, to be closed by the caller.
+   *
+   * @throws SQLException if there is none within a few seconds
+   */
+  Connection open() throws SQLException;
+
+  /** Takes a connection out of use that the caller is about to close. */
+  void discard(Connection connection);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.edgebot.sink.timescaledb.internal;
+
+import org.jspecify.annotations.NullMarked;
