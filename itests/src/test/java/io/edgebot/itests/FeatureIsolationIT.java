@@ -60,6 +60,7 @@ class FeatureIsolationIT {
         "edgebot-processor-redact",
         "edgebot-shipper",
         "edgebot-sink-file",
+        "edgebot-sink-loki",
         "edgebot-sink-store",
         "edgebot-sink-timescaledb"
       })

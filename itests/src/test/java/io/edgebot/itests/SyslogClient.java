@@ -48,8 +48,13 @@ final class SyslogClient implements AutoCloseable {
 
   /** Sends messages {@code first} to {@code last}. */
   void send(long first, long last) throws IOException {
+    send(first, last, "");
+  }
+
+  /** Sends messages {@code first} to {@code last} that end with a text. */
+  void send(long first, long last, String end) throws IOException {
     for (long number = first; number <= last; number++) {
-      write(message(name, number).getBytes(StandardCharsets.US_ASCII));
+      write((message(name, number) + end).getBytes(StandardCharsets.US_ASCII));
     }
     if (out != null) {
       out.flush();

@@ -2,6 +2,7 @@ package io.edgebot.shipper.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.edgebot.lib.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

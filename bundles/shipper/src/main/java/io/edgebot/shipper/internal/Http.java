@@ -1,15 +1,17 @@
 package io.edgebot.shipper.internal;
 
+import io.edgebot.lib.http.BoundedBody;
+import io.edgebot.lib.http.HttpClients;
+import io.edgebot.lib.http.ProxySettings;
+import io.edgebot.lib.http.RetryAfter;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +24,7 @@ final class Http {
   /** How long a mothership has to say that it is alive. */
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
 
-  private final TlsClient client;
+  private final HttpClients client;
   private final ShipperSettings settings;
   private final String userAgent;
   private final Bandwidth bandwidth;
@@ -34,7 +36,7 @@ final class Http {
    *     used
    */
   Http(ShipperSettings settings, String version) throws IOException {
-    this.client = new TlsClient(settings);
+    this.client = new HttpClients(settings.connectTimeout(), settings.proxy(), settings.tls());
     this.settings = settings;
     this.userAgent = "EdgeBot-Shipper/" + version;
     this.bandwidth = new Bandwidth(settings.bytesPerSecond());
@@ -124,14 +126,10 @@ final class Http {
   }
 
   private void authorizeProxy(HttpRequest.Builder request) throws IOException {
-    ShipperSettings.ProxySettings proxy = settings.proxy();
-    if (proxy == null || proxy.user().isEmpty()) {
-      return;
+    ProxySettings proxy = settings.proxy();
+    if (proxy != null) {
+      proxy.authorize(request);
     }
-    String password = proxy.password() == null ? "" : proxy.password().reveal();
-    byte[] credentials = (proxy.user() + ':' + password).getBytes(StandardCharsets.UTF_8);
-    request.header(
-        "Proxy-Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
   }
 
   private static Answer answer(HttpResponse<byte[]> response) {

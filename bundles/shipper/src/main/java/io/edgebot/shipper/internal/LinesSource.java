@@ -2,6 +2,7 @@ package io.edgebot.shipper.internal;
 
 import io.edgebot.api.sink.DeliveryBatch.Block;
 import io.edgebot.api.sink.StoredEvent;
+import io.edgebot.lib.json.IdSplicer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,8 @@
 package io.edgebot.shipper.internal;
 
 import io.edgebot.api.sink.DeliveryResult;
+import io.edgebot.lib.http.Fault;
+import io.edgebot.lib.http.Faults;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ sealed interface Outcome {
    */
   record Failed(String reason, @Nullable Duration delay, boolean probe, boolean misconfigured)
       implements Outcome {
+    /** What a request came to that got no answer. */
+    static Failed of(Destination destination, Throwable error) {
+      Fault fault = Faults.of(destination.toString(), "urls", error);
+      return fault.lasting() ? misconfigured(fault.reason()) : unreachable(fault.reason());
+    }
+
     /** A configuration fault. */
     static Failed misconfigured(String reason) {
       return new Failed(reason, null, false, true);

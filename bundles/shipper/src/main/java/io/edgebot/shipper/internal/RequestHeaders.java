@@ -1,8 +1,8 @@
 package io.edgebot.shipper.internal;
 
-import io.edgebot.api.plugin.Secret;
 import io.edgebot.api.sink.SinkContext.Progress;
-import java.io.IOException;
+import io.edgebot.lib.http.Credentials;
+import io.edgebot.lib.http.Credentials.CredentialsException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The headers of requests to {@code /ingest}. */
 final class RequestHeaders {
-  private final @Nullable Secret token;
+  private final @Nullable Credentials token;
   private final boolean envelope;
   private final String version;
   private final String origin;
@@ -27,24 +27,15 @@ final class RequestHeaders {
    */
   RequestHeaders(
       ShipperSettings settings, String version, String origin, Supplier<Progress> progress) {
-    this.token = settings.token();
+    this.token = settings.token() == null ? null : Credentials.bearer(settings.token());
     this.envelope = settings.envelope();
     this.version = version;
     this.origin = origin;
     this.progress = progress;
   }
 
-  /** A token that cannot be had or sent; the message holds nothing of it. */
-  static final class TokenException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TokenException(String message, @Nullable Throwable cause) {
-      super(message, cause);
-    }
-  }
-
   /** Of a request with a body. */
-  Map<String, String> of(Payload payload, @Nullable Part part) throws TokenException {
+  Map<String, String> of(Payload payload, @Nullable Part part) throws CredentialsException {
     Map<String, String> headers = common();
     if (payload.encoding() != Encoding.NONE) {
       headers.put("Content-Encoding", payload.encoding().token());
@@ -60,15 +51,15 @@ final class RequestHeaders {
   }
 
   /** Of a request that only says how this edge is. */
-  Map<String, String> ofStatus() throws TokenException {
+  Map<String, String> ofStatus() throws CredentialsException {
     return common();
   }
 
-  private Map<String, String> common() throws TokenException {
+  private Map<String, String> common() throws CredentialsException {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", envelope ? "application/json" : "application/x-ndjson");
     if (token != null) {
-      headers.put("Authorization", "Bearer " + reveal(token));
+      headers.put("Authorization", token.header());
     }
     if (!envelope) {
       headers.put("EdgeBot-Status", status());
@@ -88,20 +79,5 @@ final class RequestHeaders {
         + now.events()
         + "; lag_seconds="
         + String.format(Locale.ROOT, "%.1f", now.oldestAgeSeconds());
-  }
-
-  /** RFC 6750 section 2.1; another text would show in the HTTP client's refusal. */
-  private static String reveal(Secret token) throws TokenException {
-    String text;
-    try {
-      text = token.reveal();
-    } catch (IOException e) {
-      throw new TokenException("token_file cannot be read: " + e, e);
-    }
-    if (!text.matches("[\\x21-\\x7e]{1,4096}")) {
-      throw new TokenException(
-          "the token must be 1 to 4096 visible ASCII characters without a space", null);
-    }
-    return text;
   }
 }

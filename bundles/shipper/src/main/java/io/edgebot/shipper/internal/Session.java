@@ -4,6 +4,8 @@ import io.edgebot.api.sink.BatchLimits;
 import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.SinkContext;
+import io.edgebot.lib.http.AdaptiveLimits;
+import io.edgebot.lib.json.UnsendableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +147,7 @@ final class Session {
       destination.answered(answer);
       outcome = Reactions.of(destination, answer, false, "");
     } else {
-      outcome = Faults.of(destination.toString(), error == null ? new IOException() : error);
+      outcome = Outcome.Failed.of(destination, error == null ? new IOException() : error);
     }
     if (outcome instanceof Outcome.Failed failed) {
       destinations.failed(destination, failed);

@@ -3,6 +3,8 @@ package io.edgebot.shipper.internal;
 import io.edgebot.api.sink.DeliveryBatch;
 import io.edgebot.api.sink.DeliveryBatch.Block;
 import io.edgebot.api.sink.DeliveryResult;
+import io.edgebot.lib.http.Credentials.CredentialsException;
+import io.edgebot.lib.http.Faults;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,15 +124,15 @@ final class Shipper {
         metrics.answered(answer.status(), payload.length());
         return Reactions.of(
             destination, answer, settings.envelope(), part == null ? "" : part.sequence());
-      } catch (RequestHeaders.TokenException e) {
+      } catch (CredentialsException e) {
         return Outcome.Failed.misconfigured(String.valueOf(e.getMessage()));
       } catch (TimeoutException e) {
         metrics.unanswered();
-        return Faults.of(destination.toString(), e);
+        return Outcome.Failed.of(destination, e);
       } catch (ExecutionException e) {
         metrics.unanswered();
         if (!again || !Faults.isBrokenConnection(e)) {
-          return Faults.of(destination.toString(), e);
+          return Outcome.Failed.of(destination, e);
         }
         again = false;
       }

@@ -2,12 +2,13 @@ package io.edgebot.shipper.internal;
 
 import io.edgebot.api.plugin.Secret;
 import io.edgebot.api.plugin.Settings;
+import io.edgebot.lib.http.ProxySettings;
+import io.edgebot.lib.http.TlsSettings;
+import io.edgebot.lib.http.Urls;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,28 +40,6 @@ record ShipperSettings(
   private static final int ENVELOPE_EVENTS = 1000;
 
   private static final int MAX_URLS = 16;
-
-  /**
-   * An HTTP proxy.
-   *
-   * @param user empty for none
-   */
-  record ProxySettings(String host, int port, String user, @Nullable Secret password) {}
-
-  /**
-   * Keys and trust.
-   *
-   * @param settings where they stand, for refusals
-   * @param truststore empty for that of the Java runtime
-   * @param keystore empty for no client certificate
-   */
-  record TlsSettings(
-      Settings settings,
-      boolean verify,
-      String truststore,
-      @Nullable Secret truststorePassword,
-      String keystore,
-      @Nullable Secret keystorePassword) {}
 
   /**
    * Checks a configuration.
@@ -96,7 +75,12 @@ record ShipperSettings(
         Duration.ofSeconds(
             settings.range("connect_timeout_seconds", config.connect__timeout__seconds(), 1, 300)),
         Duration.ofSeconds(timeout),
-        proxy(config, settings),
+        ProxySettings.of(
+            settings,
+            config.proxy(),
+            config.proxy__user(),
+            settings.secret(
+                "proxy_password", config.proxy__password(), config.proxy__password__file())),
         tls(config, settings),
         settings.range(
             "rate_limit_requests_per_second",
@@ -117,7 +101,9 @@ record ShipperSettings(
     for (String list : config.urls()) {
       for (String text : list.split(",", -1)) {
         if (!text.isBlank()) {
-          urls.add(url(text.strip(), config, settings, token));
+          urls.add(
+              Urls.of(
+                  settings, "urls", text.strip(), token ? "token" : "", config.allow__insecure()));
         }
       }
     }
@@ -129,59 +115,6 @@ record ShipperSettings(
       throw settings.refuse("urls", String.join(",", config.urls()), "different URLs");
     }
     return List.copyOf(urls);
-  }
-
-  private static URI url(String text, ShipperConfig config, Settings settings, boolean token) {
-    URI url;
-    try {
-      url = new URI(text);
-    } catch (URISyntaxException e) {
-      throw settings.refuse(
-          "urls", "(not shown)", "URLs: at " + e.getIndex() + " " + e.getReason());
-    }
-    if (url.getRawUserInfo() != null) {
-      throw settings.refuse(
-          "urls", "(not shown)", "without user and password: use token or token_file");
-    }
-    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-    if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-      throw settings.refuse(
-          "urls", text, "http:// or https:// URLs with a host (for files use the file sink)");
-    }
-    if (scheme.equals("http") && token && !isLoopback(url.getHost()) && !config.allow__insecure()) {
-      throw settings.refuse(
-          "urls",
-          text,
-          "https: a token over plain http can be read by anyone on the way (allow_insecure = true"
-              + " sends it all the same)");
-    }
-    return url;
-  }
-
-  /** Only names that mean this host everywhere; nothing is looked up. */
-  private static boolean isLoopback(String host) {
-    return host.equalsIgnoreCase("localhost")
-        || host.equals("[::1]")
-        || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
-  }
-
-  private static @Nullable ProxySettings proxy(ShipperConfig config, Settings settings) {
-    Secret password =
-        settings.secret("proxy_password", config.proxy__password(), config.proxy__password__file());
-    if (config.proxy().isBlank()) {
-      return null;
-    }
-    String text = config.proxy().strip();
-    int colon = text.lastIndexOf(':');
-    try {
-      int port = Integer.parseInt(text.substring(colon + 1));
-      if (colon > 0 && port > 0 && port < 65_536 && !text.contains("/") && !text.contains("@")) {
-        return new ProxySettings(text.substring(0, colon), port, config.proxy__user(), password);
-      }
-    } catch (NumberFormatException e) {
-      throw settings.refuse("proxy", "(not shown)", "host:port, its port a number");
-    }
-    throw settings.refuse("proxy", "(not shown)", "host:port");
   }
 
   private static TlsSettings tls(ShipperConfig config, Settings settings) {

@@ -7,6 +7,7 @@ import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.DeliveryResult.Delivered;
 import io.edgebot.api.sink.DeliveryResult.Misconfigured;
+import io.edgebot.lib.http.HttpClients;
 import io.edgebot.testing.TestBatch;
 import io.edgebot.testing.TestContext;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class TlsTest {
   private static final String PASSWORD = "changeit";
+  private static final Destination MOTHERSHIP = new Destination(URI.create("https://m/ingest"));
 
   @TempDir static Path dir;
   private static Path server;
@@ -286,7 +288,7 @@ class TlsTest {
       })
   void holdsIfTheOtherSideRefusesTheCertificate(String alert) {
     Outcome.Failed outcome =
-        Faults.of("https://m/ingest", new IOException(new SSLHandshakeException(alert)));
+        Outcome.Failed.of(MOTHERSHIP, new IOException(new SSLHandshakeException(alert)));
 
     assertThat(outcome.misconfigured()).isTrue();
     assertThat(outcome.reason()).contains("https://m/ingest").contains("tls_keystore");
@@ -295,8 +297,8 @@ class TlsTest {
   @Test
   void triesAgainIfAHandshakeBreaksOff() {
     Outcome.Failed outcome =
-        Faults.of(
-            "https://m/ingest", new SSLHandshakeException("Remote host terminated the handshake"));
+        Outcome.Failed.of(
+            MOTHERSHIP, new SSLHandshakeException("Remote host terminated the handshake"));
 
     assertThat(outcome.misconfigured()).isFalse();
     assertThat(outcome.probe()).isTrue();
@@ -332,7 +334,8 @@ class TlsTest {
     serve(server, false);
     Path pem = write("renewed.pem", certificate(client));
     FileTime time = Files.getLastModifiedTime(pem);
-    TlsClient client = new TlsClient(config().with("tls_truststore", pem.toString()).settings());
+    ShipperSettings settings = config().with("tls_truststore", pem.toString()).settings();
+    HttpClients client = new HttpClients(settings.connectTimeout(), null, settings.tls());
     HttpClient first = client.get();
     client.refresh();
     assertThat(client.get()).isSameAs(first);

@@ -1,0 +1,2 @@
+/** Tests of how sinks write events as JSON. */
+package io.edgebot.lib.json;

@@ -1,0 +1,2 @@
+/** Tests of the sink loki. */
+package io.edgebot.sink.loki.internal;

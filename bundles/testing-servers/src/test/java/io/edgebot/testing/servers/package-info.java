@@ -1,0 +1,2 @@
+/** Tests of the servers for tests. */
+package io.edgebot.testing.servers;

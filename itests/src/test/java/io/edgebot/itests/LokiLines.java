@@ -1,0 +1,74 @@
+package io.edgebot.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.edgebot.testing.servers.LokiEntry;
+import io.edgebot.testing.servers.LokiPush;
+import io.edgebot.testing.servers.LokiServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks into what a double of Loki holds. */
+final class LokiLines {
+  private static final Pattern CLIENT = Pattern.compile("\"app_name\":\"([^\"]+)\"");
+  private static final Pattern NUMBER = Pattern.compile("\"message\":\"seq=([0-9]+) ");
+
+  private final LokiServer loki;
+
+  LokiLines(LokiServer loki) {
+    this.loki = loki;
+  }
+
+  /** How often each sequence number of a {@link SyslogClient} is stored. */
+  Map<Long, Integer> counts(String client) {
+    Map<Long, Integer> counts = new TreeMap<>();
+    for (LokiEntry entry : loki.query(Map.of())) {
+      if (client.equals(find(CLIENT, entry.line()))) {
+        counts.merge(Long.parseLong(find(NUMBER, entry.line())), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  private static String find(Pattern pattern, String line) {
+    Matcher matcher = pattern.matcher(line);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  /** Waits until the numbers 1 to {@code last} of a client are there. */
+  void awaitEach(String client, long last, Duration limit) {
+    await("events of " + client + " in Loki")
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() -> assertThat(counts(client)).hasSize((int) last));
+    assertThat(counts(client)).containsKeys(1L, last);
+  }
+
+  /**
+   * Asserts that a line is stored again only where the answer to the push that stored it before was
+   * lost, or did not say that it is stored.
+   */
+  void assertTwiceOnlyWhereTheAnswerWasLost() {
+    Map<String, Integer> answered = new HashMap<>();
+    Set<String> stored = new HashSet<>();
+    List<String> twice = new ArrayList<>();
+    for (LokiPush push : loki.pushes()) {
+      for (LokiEntry entry : push.stored()) {
+        if (!stored.add(entry.line()) && answered.get(entry.line()) == 204) {
+          twice.add(entry.line());
+        }
+        answered.put(entry.line(), push.status());
+      }
+    }
+    assertThat(twice).as("stored again though the answer came").isEmpty();
+  }
+}
