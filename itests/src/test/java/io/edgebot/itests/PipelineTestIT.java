@@ -43,10 +43,17 @@ class PipelineTestIT {
         "processors = trial-main, redact-main, filter-noise\nrequired = redact-main\n");
     instance.start().awaitOk("/readyz");
     Path jar =
-        SourcePlugin.processor(
-            built,
-            "if (String.valueOf(batch.event(i).message()).startsWith(\"withhold\"))"
-                + " batch.refuse(i, \"suspect\");");
+        SourcePlugin.processor("1.0.0")
+            .importing("io.edgebot.api.event")
+            .process(
+                """
+                for (int i = 0; i < batch.size(); i++) {
+                  if (String.valueOf(batch.event(i).message()).startsWith("withhold")) {
+                    batch.refuse(i, "suspect");
+                  }
+                }
+                """)
+            .build(built);
     assertThat(instance.shell("bundle:install --start " + jar.toUri()).status()).isZero();
     Site.awaitPlugin(instance, "trial-main");
     Site.awaitPlugin(instance, "filter-noise");

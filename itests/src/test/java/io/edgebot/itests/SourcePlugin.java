@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -14,127 +14,169 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * A plugin that a test writes: pid {@code io.edgebot.<kind>.trial}, compiled against the api that
- * the distribution holds.
+ * A plugin that a test writes: an input or a processor of pid {@code io.edgebot.<kind>.trial},
+ * compiled against the api that the distribution holds.
  */
 final class SourcePlugin {
+  private static final String PACKAGE = "io.edgebot.trial";
+  private static final String TYPE = "Trial";
   private static final String COMPONENT =
       """
       <?xml version="1.0" encoding="UTF-8"?>
       <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s"
-          configuration-policy="require" configuration-pid="io.edgebot.%2$s.trial">
+          configuration-policy="require" configuration-pid="%2$s">
         <service><provide interface="%3$s"/></service>
         <implementation class="%1$s"/>
       </scr:component>
       """;
 
-  private SourcePlugin() {}
+  private final Kind kind;
+  private final String version;
+  private String constructor = "";
+  private String start = "";
+  private String process = "";
+  private String imports = "";
 
-  /** What a plugin's bundle is made of. */
-  private record Parts(String kind, String type, String version, String imports) {
-    String simpleName() {
-      return "Trial" + type.substring(type.lastIndexOf('.') + 1);
+  private enum Kind {
+    INPUT("Input"),
+    PROCESSOR("Processor");
+
+    private final String service;
+
+    Kind(String service) {
+      this.service = service;
     }
 
-    String component() {
-      return COMPONENT.formatted("io.edgebot.trial." + simpleName(), kind, type);
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    String api() {
+      return "io.edgebot.api." + text();
     }
   }
 
-  /**
-   * Builds the bundle of an input.
-   *
-   * @param constructor statements of the constructor
-   * @param start statements of start, which may throw anything
-   * @param imports further packages to import, each after a comma
-   */
-  static Path build(
-      Path directory, String version, String constructor, String start, String imports)
-      throws IOException {
-    return build(
-        directory,
-        new Parts("input", "io.edgebot.api.input.Input", version, "io.edgebot.api.input" + imports),
-        """
-        public TrialInput() { %s }
-        @Override public void start(io.edgebot.api.input.InputContext context)
-            throws Exception { %s }
-        @Override public void stop() {}
-        """
-            .formatted(constructor, start));
+  private SourcePlugin(Kind kind, String version) {
+    this.kind = kind;
+    this.version = version;
   }
 
-  /**
-   * Builds the bundle of a processor.
-   *
-   * @param each statements for the event at the place {@code i} of {@code batch}
-   */
-  static Path processor(Path directory, String each) throws IOException {
-    return build(
-        directory,
-        new Parts(
-            "processor",
-            "io.edgebot.api.processor.Processor",
-            "1.0.0",
-            "io.edgebot.api.processor,io.edgebot.api.event"),
-        """
-        @Override public void process(io.edgebot.api.processor.Batch batch) {
-          for (int i = 0; i < batch.size(); i++) { %s }
-        }
-        """
-            .formatted(each));
+  /** A version of the input. */
+  static SourcePlugin input(String version) {
+    return new SourcePlugin(Kind.INPUT, version);
   }
 
-  private static Path build(Path directory, Parts parts, String members) throws IOException {
-    Path classes = Files.createDirectories(directory.resolve("classes-" + parts.version()));
-    Path source = Files.createDirectories(classes.resolve("io/edgebot/trial"));
+  /** A version of the processor. */
+  static SourcePlugin processor(String version) {
+    return new SourcePlugin(Kind.PROCESSOR, version);
+  }
+
+  /** Sets the statements of the constructor. */
+  SourcePlugin constructor(String statements) {
+    constructor = statements;
+    return this;
+  }
+
+  /** Sets the statements of its start, which may throw anything. */
+  SourcePlugin start(String statements) {
+    start = statements;
+    return this;
+  }
+
+  /** Sets what a processor does with a batch. */
+  SourcePlugin process(String statements) {
+    process = statements;
+    return this;
+  }
+
+  /** Sets a further package to import. */
+  SourcePlugin importing(String name) {
+    imports = "," + name;
+    return this;
+  }
+
+  private String source() {
+    String methods =
+        kind == Kind.INPUT
+            ? "public void start(io.edgebot.api.input.InputContext context) throws Exception { "
+                + start
+                + " } public void stop() {}"
+            : "public void open(io.edgebot.api.processor.ProcessorContext context)"
+                + " throws Exception { "
+                + start
+                + " } public void process(io.edgebot.api.processor.Batch batch)"
+                + " throws Exception { "
+                + process
+                + " }";
+    return """
+    package %s;
+    public final class %s implements %s.%s {
+      public %s() { %s }
+      %s
+    }
+    """
+        .formatted(PACKAGE, TYPE, kind.api(), kind.service, TYPE, constructor, methods);
+  }
+
+  /** Builds the bundle. */
+  Path build(Path directory) throws IOException {
+    Path classes =
+        Files.createDirectories(directory.resolve("classes-" + kind.text() + '-' + version));
     Path file =
         Files.writeString(
-            source.resolve(parts.simpleName() + ".java"),
-            "package io.edgebot.trial;\npublic final class %s implements %s {\n%s}\n"
-                .formatted(parts.simpleName(), parts.type(), members));
+            Files.createDirectories(classes.resolve(PACKAGE.replace('.', '/')))
+                .resolve(TYPE + ".java"),
+            source());
     int status =
         ToolProvider.getSystemJavaCompiler()
             .run(
                 null,
                 null,
                 null,
-                List.of(
-                        "--release",
-                        "17",
-                        "-proc:none",
-                        "-classpath",
-                        classpath(),
-                        "-d",
-                        classes.toString(),
-                        file.toString())
-                    .toArray(String[]::new));
+                "--release",
+                "17",
+                "-proc:none",
+                "-classpath",
+                classpath(),
+                "-d",
+                classes.toString(),
+                file.toString());
     if (status != 0) {
       throw new IOException("the plugin does not compile");
     }
-    return jar(directory, classes, parts);
+    return jar(directory, classes);
   }
 
-  private static Path jar(Path directory, Path classes, Parts parts) throws IOException {
+  private Path jar(Path directory, Path classes) throws IOException {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.putValue("Bundle-ManifestVersion", "2");
-    main.putValue("Bundle-SymbolicName", "io.edgebot.trial");
-    main.putValue("Bundle-Version", parts.version());
-    main.putValue("Import-Package", parts.imports());
-    main.putValue("Service-Component", "OSGI-INF/trial.xml");
+    main.putValue("Bundle-SymbolicName", PACKAGE);
+    main.putValue("Bundle-Version", version);
+    main.putValue("Import-Package", kind.api() + imports);
+    main.putValue("Service-Component", "OSGI-INF/component.xml");
     main.putValue(
         "Require-Capability",
         "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.4)(!(version>=2)))\"");
-    Path jar = directory.resolve("trial-" + parts.version() + ".jar");
-    String name = "io/edgebot/trial/" + parts.simpleName() + ".class";
+    Path jar = directory.resolve(kind.text() + '-' + version + ".jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-      out.putNextEntry(new JarEntry("OSGI-INF/trial.xml"));
-      out.write(parts.component().getBytes(StandardCharsets.UTF_8));
+      out.putNextEntry(new JarEntry("OSGI-INF/component.xml"));
+      out.write(
+          COMPONENT
+              .formatted(
+                  PACKAGE + '.' + TYPE,
+                  PACKAGE.replace("trial", kind.text() + ".trial"),
+                  kind.api() + '.' + kind.service)
+              .getBytes(StandardCharsets.UTF_8));
       out.closeEntry();
-      out.putNextEntry(new JarEntry(name));
-      Files.copy(classes.resolve(name), out);
-      out.closeEntry();
+      try (Stream<Path> files = Files.walk(classes)) {
+        for (Path each : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+          out.putNextEntry(new JarEntry(classes.relativize(each).toString()));
+          Files.copy(each, out);
+          out.closeEntry();
+        }
+      }
     }
     return jar;
   }

@@ -18,6 +18,9 @@ final class Intake {
   private static final long LOOK_MILLIS = 500;
   private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** Processors come and go: what lasts no longer than this is not worth a line. */
+  private static final long PASSING_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private final Journal journal;
   private final Pipeline pipeline;
   private final Workers workers;
@@ -26,6 +29,9 @@ final class Intake {
   private volatile @Nullable Closed refused;
   private @Nullable ScheduledFuture<?> look;
   private long lastWarning = System.nanoTime() - 2 * WARN_NANOS;
+  private String lastBlocked = "";
+  private String lastTold = "";
+  private long lastToldAt;
 
   /**
    * An open intake.
@@ -68,6 +74,36 @@ final class Intake {
   void endDrain() {
     draining = null;
     changed.run();
+  }
+
+  /** The pipeline lets pass what it did not, or the other way round. */
+  void pipelineChanged() {
+    changed.run();
+    noteBlocked();
+  }
+
+  /** Logs why nothing passes, if that lasts. */
+  void noteBlocked() {
+    String blocked = pipeline.blocked();
+    synchronized (this) {
+      if (blocked.equals(lastBlocked)) {
+        return;
+      }
+      lastBlocked = blocked;
+    }
+    if (!blocked.isEmpty()) {
+      workers.later(() -> tell(blocked), PASSING_NANOS);
+    }
+  }
+
+  private synchronized void tell(String reason) {
+    long now = System.nanoTime();
+    if (pipeline.blocked().equals(reason)
+        && (!reason.equals(lastTold) || now - lastToldAt > WARN_NANOS)) {
+      lastTold = reason;
+      lastToldAt = now;
+      LOG.warn("intake pauses: {}", reason);
+    }
   }
 
   /** The journal refused a unit: intake closes, and the journal is looked at until it has room. */

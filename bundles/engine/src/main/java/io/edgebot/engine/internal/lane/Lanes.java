@@ -51,7 +51,7 @@ public final class Lanes implements AutoCloseable {
     this.workers = new Workers(workers, linger);
     this.encoders = new EncoderPool(codec, compression, workers);
     this.intake = new Intake(journal, pipeline, this.workers, this::changed);
-    pipeline.onChange(this::changed);
+    pipeline.onChange(intake::pipelineChanged);
   }
 
   /** The lane of an input, open. It keeps its place and its counts when the input is replaced. */

@@ -50,6 +50,7 @@ final class Worker {
       String origin = partition.origin().isEmpty() ? null : partition.origin();
       run = lanes.pipeline().run(lane.instance(), origin, work.events(), work.ids());
     } catch (BlockedException e) {
+      lanes.intake().noteBlocked();
       return null; // the pipeline tells when it lets pass again
     }
     Unit unit = encode(work, run);

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A call of a plugin that may never return, on a thread of its own. */
 final class BoundedCall<R> {
@@ -25,9 +26,10 @@ final class BoundedCall<R> {
     }
   }
 
-  private BoundedCall(String name, Callable<R> call) {
+  private BoundedCall(String name, @Nullable ThreadGroup group, Callable<R> call) {
     thread =
         new Thread(
+            group,
             () -> {
               try {
                 result.complete(call.call());
@@ -38,9 +40,14 @@ final class BoundedCall<R> {
             name);
   }
 
-  /** Begins a call. */
-  static <R> BoundedCall<R> begin(String threadName, Callable<R> call) {
-    BoundedCall<R> begun = new BoundedCall<>(threadName, call);
+  /**
+   * Begins a call.
+   *
+   * @param group of its thread, and of the threads that the call starts
+   */
+  static <R> BoundedCall<R> begin(
+      String threadName, @Nullable ThreadGroup group, Callable<R> call) {
+    BoundedCall<R> begun = new BoundedCall<>(threadName, group, call);
     begun.thread.start();
     return begun;
   }

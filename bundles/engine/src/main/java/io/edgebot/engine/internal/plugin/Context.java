@@ -28,12 +28,13 @@ class Context implements PluginContext {
     this.state = state;
     this.counters = counters;
     AtomicInteger count = new AtomicInteger();
+    ThreadGroup group = Thread.currentThread().getThreadGroup(); // of the plugin's start
     executor =
         new ScheduledThreadPoolExecutor(
             THREADS,
             task -> {
               Thread thread =
-                  new Thread(task, "edgebot-" + instance + '-' + count.incrementAndGet());
+                  new Thread(group, task, "edgebot-" + instance + '-' + count.incrementAndGet());
               thread.setUncaughtExceptionHandler(
                   (dead, error) -> LOG.error("{}: a task failed", instance, error));
               return thread;

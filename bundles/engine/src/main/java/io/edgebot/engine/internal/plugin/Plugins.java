@@ -23,7 +23,11 @@ public final class Plugins implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
   private static final int STARTERS = 8;
 
+  /** Idle threads of pools end within half a minute. */
+  private static final long LEFT_MILLIS = 35_000;
+
   private final ScheduledThreadPoolExecutor starter;
+  private final Leftovers leftovers;
   private final Seats<Input> inputs;
   private final Seats<Processor> processors;
   private final Seats<Sink> sinks;
@@ -46,9 +50,10 @@ public final class Plugins implements AutoCloseable {
             });
     starter.setKeepAliveTime(30, TimeUnit.SECONDS);
     starter.allowCoreThreadTimeOut(true);
-    this.inputs = new Seats<>(inputs, starter);
-    this.processors = new Seats<>(processors, starter);
-    this.sinks = new Seats<>(sinks, starter);
+    leftovers = new Leftovers(starter, LEFT_MILLIS);
+    this.inputs = new Seats<>(inputs, starter, leftovers);
+    this.processors = new Seats<>(processors, starter, leftovers);
+    this.sinks = new Seats<>(sinks, starter, leftovers);
   }
 
   /** Looks for plugins; sinks and processors first, so that inputs find the way open. */
@@ -77,6 +82,7 @@ public final class Plugins implements AutoCloseable {
                   && absences.stream().anyMatch(absence -> isSame(absence, status)));
       all.addAll(absences);
     }
+    all.addAll(leftovers.statuses());
     return all;
   }
 

@@ -1,22 +1,17 @@
 package io.edgebot.engine.internal.plugin;
 
 import io.edgebot.api.operations.PluginStatus;
-import io.edgebot.api.operations.PluginStatus.State;
-import io.edgebot.api.plugin.InvalidSettingException;
-import io.edgebot.engine.internal.plugin.BoundedCall.HungException;
 import io.edgebot.engine.internal.plugin.PluginHost.Running;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,44 +23,47 @@ import org.slf4j.LoggerFactory;
 final class Seat<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long SLOW_SECONDS = 10;
   private static final long[] BACKOFF_SECONDS = {1, 2, 5, 10, 30};
 
   private final String instance;
   private final PluginHost<T> host;
   private final ScheduledExecutorService starter;
-  private final Duration startLimit;
+  private final StartLimits limits;
+  private final Leftovers leftovers;
   private final ReentrantLock lifecycle = new ReentrantLock();
-  private final List<Candidate<T>> candidates = new ArrayList<>();
-  private final IdentityHashMap<Candidate<T>, Failure> failures = new IdentityHashMap<>();
-  private volatile @Nullable Candidate<T> owner;
-  private volatile @Nullable Running running;
-  private volatile @Nullable Starting<T> starting;
+  private final List<Tenant<T>> tenants = new ArrayList<>();
+  private volatile @Nullable Tenant<T> owner;
+  private volatile @Nullable Tenant<T> starting;
   private int attempts;
 
   /**
-   * Why a candidate does not run.
+   * How long a start may take.
    *
-   * @param isFinal whether trying again is of no use
+   * @param first where nothing runs yet
+   * @param replacing where another version was stopped for it
    */
-  private record Failure(String reason, boolean isFinal) {}
+  record StartLimits(Duration first, Duration replacing) {}
 
-  private record Starting<T>(Candidate<T> candidate, BoundedCall<?> call) {}
-
-  Seat(String instance, PluginHost<T> host, ScheduledExecutorService starter, Duration startLimit) {
+  Seat(
+      String instance,
+      PluginHost<T> host,
+      ScheduledExecutorService starter,
+      StartLimits limits,
+      Leftovers leftovers) {
     this.instance = instance;
     this.host = host;
     this.starter = starter;
-    this.startLimit = startLimit;
+    this.limits = limits;
+    this.leftovers = leftovers;
   }
 
   void add(Candidate<T> candidate) {
-    synchronized (candidates) {
-      candidates.add(candidate);
-      candidates.sort(
-          Comparator.<Candidate<T>, org.osgi.framework.Version>comparing(Candidate::version)
+    synchronized (tenants) {
+      tenants.add(new Tenant<>(instance, host, candidate, leftovers));
+      tenants.sort(
+          Comparator.<Tenant<T>, Version>comparing(tenant -> tenant.candidate().version())
               .reversed()
-              .thenComparingLong(Candidate::order));
+              .thenComparingLong(tenant -> tenant.candidate().order()));
     }
     settleLater(0);
   }
@@ -75,13 +73,13 @@ final class Seat<T> {
    * that outlasts this is undone when it ends.
    */
   void remove(Candidate<T> candidate) {
-    synchronized (candidates) {
-      candidates.remove(candidate);
-      failures.remove(candidate);
+    synchronized (tenants) {
+      tenants.removeIf(tenant -> tenant.candidate() == candidate);
     }
     if (lock()) {
       try {
-        if (owner == candidate) {
+        Tenant<T> runs = owner;
+        if (runs != null && runs.candidate() == candidate) {
           stopOwner();
         }
       } finally {
@@ -94,65 +92,25 @@ final class Seat<T> {
   }
 
   boolean isEmpty() {
-    synchronized (candidates) {
-      return candidates.isEmpty();
-    }
+    return tenants().isEmpty();
   }
 
   @Nullable Running running() {
-    return running;
+    Tenant<T> runs = owner;
+    return runs == null ? null : runs.running();
   }
 
   /** How each candidate is. */
   List<PluginStatus> statuses() {
-    List<PluginStatus> statuses = new ArrayList<>();
-    synchronized (candidates) {
-      for (Candidate<T> candidate : candidates) {
-        Condition condition = condition(candidate);
-        statuses.add(
-            new PluginStatus(
-                host.kind().text(),
-                instance,
-                candidate.version().toString(),
-                condition.state(),
-                condition.reason()));
-      }
-    }
-    return statuses;
+    Tenant<T> runs = owner;
+    String version = runs == null ? "" : runs.version();
+    return tenants().stream().map(tenant -> tenant.status(version)).toList();
   }
 
-  private Condition condition(Candidate<T> candidate) {
-    Candidate<T> runs = owner;
-    Running now = running;
-    if (now != null && runs == candidate) {
-      return condition(now.condition(), candidate.notice(), candidate.remark());
+  private List<Tenant<T>> tenants() {
+    synchronized (tenants) {
+      return List.copyOf(tenants);
     }
-    String instead = now == null || runs == null ? "" : runs.version() + " runs instead";
-    Starting<T> start = starting;
-    if (start != null && start.candidate() == candidate && start.call().seconds() >= SLOW_SECONDS) {
-      return new Condition(
-          State.FAILED,
-          "it has been starting for %d s, and is in %s"
-              .formatted(start.call().seconds(), start.call().where()));
-    }
-    Failure failure = failures.get(candidate);
-    if (failure != null) {
-      return new Condition(
-          State.FAILED,
-          instead.isEmpty() ? failure.reason() : failure.reason() + "; version " + instead);
-    }
-    return instead.isEmpty()
-        ? new Condition(State.STARTING, "")
-        : new Condition(State.STANDBY, "version " + instead);
-  }
-
-  private static Condition condition(Condition own, String notice, String remark) {
-    if (notice.isEmpty()) {
-      return own.equals(Condition.HEALTHY) ? new Condition(State.HEALTHY, remark) : own;
-    }
-    return own.state() == State.HEALTHY
-        ? new Condition(State.DEGRADED, notice)
-        : new Condition(own.state(), own.reason() + "; " + notice);
   }
 
   /** Waits for what starts or stops now; after half the time, it is interrupted. */
@@ -162,9 +120,9 @@ final class Seat<T> {
       if (lifecycle.tryLock(half, TimeUnit.MILLISECONDS)) {
         return true;
       }
-      Starting<T> start = starting;
-      if (start != null) {
-        start.call().interrupt();
+      Tenant<T> slow = starting;
+      if (slow != null) {
+        slow.interrupt();
       }
       return lifecycle.tryLock(half, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -185,21 +143,18 @@ final class Seat<T> {
   private void settle() {
     lifecycle.lock();
     try {
-      List<Candidate<T>> present;
-      synchronized (candidates) {
-        present = List.copyOf(candidates);
-      }
-      Candidate<T> before = owner;
+      List<Tenant<T>> present = tenants();
+      Tenant<T> before = owner;
       if (before != null && !present.contains(before)) {
         stopOwner();
       }
-      for (Candidate<T> candidate : present) {
-        if ((candidate == owner && running != null) || (mayStart(candidate) && start(candidate))) {
+      for (Tenant<T> tenant : present) {
+        if (tenant == owner || (tenant.mayStart(owner != null) && start(tenant))) {
           attempts = 0;
           return;
         }
       }
-      if (present.stream().anyMatch(this::mayStart)) {
+      if (present.stream().anyMatch(tenant -> tenant.mayStart(owner != null))) {
         settleLater(BACKOFF_SECONDS[Math.min(attempts, BACKOFF_SECONDS.length - 1)]);
         attempts++;
       }
@@ -208,64 +163,31 @@ final class Seat<T> {
     }
   }
 
-  /** What failed is not tried again while an older version works. */
-  private boolean mayStart(Candidate<T> candidate) {
-    synchronized (candidates) {
-      Failure failure = failures.get(candidate);
-      return failure == null || (!failure.isFinal() && running == null);
-    }
-  }
-
-  private boolean start(Candidate<T> candidate) {
-    boolean had = false;
+  private boolean start(Tenant<T> tenant) {
+    starting = tenant;
     try {
-      T plugin = call(candidate, () -> made(candidate), late -> candidate.unget());
-      had = true;
+      T plugin = tenant.make(limits.first());
+      if (plugin == null) {
+        return false;
+      }
+      Duration limit = owner == null ? limits.first() : limits.replacing();
       // The older version ends only when the newer one is made.
       stopOwner();
-      running =
-          call(
-              candidate,
-              () -> host.start(instance, plugin, candidate.properties(), candidate),
-              late -> starter.execute(() -> undo(candidate, late)));
-      owner = candidate;
-      synchronized (candidates) {
-        failures.remove(candidate);
+      if (!tenant.start(plugin, limit, late -> starter.execute(() -> undo(tenant, late)))) {
+        return false;
       }
-      LOG.info("{} {} {} runs", host.kind().text(), instance, candidate.version());
+      owner = tenant;
       return true;
-    } catch (Exception | Error e) {
-      if (had && !(e instanceof HungException)) {
-        candidate.unget();
-      }
-      failed(candidate, e);
-      return false;
-    }
-  }
-
-  private static <T> T made(Candidate<T> candidate) {
-    T plugin = candidate.get();
-    if (plugin == null) {
-      throw new IllegalStateException(candidate.fault());
-    }
-    return plugin;
-  }
-
-  private <R> R call(Candidate<T> candidate, Callable<R> call, Consumer<R> late) throws Exception {
-    BoundedCall<R> begun = BoundedCall.begin("edgebot-start-" + instance, call);
-    starting = new Starting<>(candidate, begun);
-    try {
-      return begun.await(startLimit, late);
     } finally {
       starting = null;
     }
   }
 
   /** Ends what started when nobody waited for it any more; what runs instead is started anew. */
-  private void undo(Candidate<T> candidate, Running late) {
+  private void undo(Tenant<T> tenant, Running late) {
     lifecycle.lock();
     try {
-      stop(candidate, late);
+      tenant.stop(late);
       stopOwner();
     } finally {
       lifecycle.unlock();
@@ -273,42 +195,11 @@ final class Seat<T> {
     settleLater(0);
   }
 
-  private void failed(Candidate<T> candidate, Throwable error) {
-    String reason = error.getMessage() == null ? error.toString() : error.getMessage();
-    if (error instanceof InvalidSettingException) {
-      candidate.refused(reason);
-    }
-    boolean isFinal = candidate.isRefused() || error instanceof HungException;
-    Failure before;
-    synchronized (candidates) {
-      before =
-          candidates.contains(candidate)
-              ? failures.put(candidate, new Failure(reason, isFinal))
-              : null;
-    }
-    // What is refused has been logged where it was noted.
-    if (!candidate.isRefused() && (before == null || !before.reason().equals(reason))) {
-      LOG.warn("{} {} cannot start: {}", host.kind().text(), instance, reason, error);
-    }
-  }
-
   private void stopOwner() {
-    Running ended = running;
-    Candidate<T> left = owner;
-    running = null;
+    Tenant<T> left = owner;
     owner = null;
-    if (ended != null && left != null) {
-      stop(left, ended);
+    if (left != null) {
+      left.stop();
     }
-  }
-
-  private void stop(Candidate<T> candidate, Running ended) {
-    try {
-      ended.stop();
-    } catch (RuntimeException | LinkageError e) {
-      LOG.warn("{} {} failed when it was stopped", host.kind().text(), instance, e);
-    }
-    candidate.unget();
-    LOG.info("{} {} {} stopped", host.kind().text(), instance, candidate.version());
   }
 }

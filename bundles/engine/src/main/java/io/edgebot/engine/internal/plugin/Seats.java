@@ -16,22 +16,26 @@ import java.util.function.Consumer;
 /** All instances of one kind. Thread-safe. */
 final class Seats<T> {
   /** Longer than plugins need that return soon, as they must. */
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Seat.StartLimits LIMITS =
+      new Seat.StartLimits(Duration.ofSeconds(30), Duration.ofSeconds(10));
 
   private final PluginHost<T> host;
   private final ScheduledExecutorService starter;
+  private final Leftovers leftovers;
   private final Map<String, Seat<T>> seats = new TreeMap<>();
   private final IdentityHashMap<Candidate<T>, Seat<T>> byCandidate = new IdentityHashMap<>();
 
-  Seats(PluginHost<T> host, ScheduledExecutorService starter) {
+  Seats(PluginHost<T> host, ScheduledExecutorService starter, Leftovers leftovers) {
     this.host = host;
     this.starter = starter;
+    this.leftovers = leftovers;
   }
 
   void add(String instance, Candidate<T> candidate) {
     synchronized (this) {
       Seat<T> seat =
-          seats.computeIfAbsent(instance, name -> new Seat<>(name, host, starter, START_LIMIT));
+          seats.computeIfAbsent(
+              instance, name -> new Seat<>(name, host, starter, LIMITS, leftovers));
       byCandidate.put(candidate, seat);
       seat.add(candidate);
     }

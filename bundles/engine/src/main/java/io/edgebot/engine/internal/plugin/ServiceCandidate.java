@@ -105,6 +105,22 @@ final class ServiceCandidate<T> implements Candidate<T> {
     return configurations.remark(bundle, properties);
   }
 
+  /** Why a class of the bundle cannot be loaded; empty if it can. */
+  private String missing(String name) {
+    try {
+      bundle.loadClass(name);
+      return "";
+    } catch (ClassNotFoundException | LinkageError e) {
+      return "its class "
+          + name
+          + " cannot be loaded ("
+          + e.getClass().getSimpleName()
+          + "): its file is damaged or was not built whole; bundle:update "
+          + bundle.getBundleId()
+          + " with a whole one mends it";
+    }
+  }
+
   /** Refusals of settings name their file; what else a plugin throws names nothing. */
   private String named(String sentence) {
     return sentence.startsWith("etc/")
@@ -112,7 +128,7 @@ final class ServiceCandidate<T> implements Candidate<T> {
         : bundle.getSymbolicName() + ' ' + version + " cannot be made: " + sentence;
   }
 
-  /** What the component threw when it was made, such as a setting that it refused. */
+  /** What the component threw when it was made, or why it could not even be loaded. */
   private String thrown() {
     ServiceReference<ServiceComponentRuntime> found =
         context.getServiceReference(ServiceComponentRuntime.class);
@@ -124,7 +140,11 @@ final class ServiceCandidate<T> implements Candidate<T> {
       return components.getComponentDescriptionDTOs(bundle).stream()
           .flatMap(made -> components.getComponentConfigurationDTOs(made).stream())
           .filter(made -> Objects.equals(made.id, properties.get(ComponentConstants.COMPONENT_ID)))
-          .map(made -> ComponentFault.sentence(made.failure, properties))
+          .map(
+              made ->
+                  made.failure == null
+                      ? missing(made.description.implementationClass)
+                      : ComponentFault.sentence(made.failure, properties))
           .filter(sentence -> !sentence.isEmpty())
           .map(this::named)
           .findFirst()

@@ -25,11 +25,13 @@ import org.osgi.framework.Version;
 
 @Timeout(60)
 class SeatTest {
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Seat.StartLimits LIMITS =
+      new Seat.StartLimits(Duration.ofSeconds(50), Duration.ofSeconds(1));
 
   private final ScheduledExecutorService starter = Executors.newScheduledThreadPool(4);
   private final List<String> story = new CopyOnWriteArrayList<>();
-  private final Seat<Plugin> seat = new Seat<>("x-main", new Host(), starter, LIMIT);
+  private final Leftovers leftovers = new Leftovers(starter, 300);
+  private final Seat<Plugin> seat = new Seat<>("x-main", new Host(), starter, LIMITS, leftovers);
 
   @AfterEach
   void stop() {
@@ -127,20 +129,50 @@ class SeatTest {
 
   @Test
   void aStartThatOutlastsItsRemovalIsUndoneWhenItEnds() throws Exception {
-    Seat<Plugin> patient = new Seat<>("x-main", new Host(), starter, Duration.ofSeconds(50));
     CountDownLatch deaf = new CountDownLatch(1);
     Offer slow = new Offer("1.1.0", () -> awaitDeaf(deaf));
-    patient.add(slow);
+    seat.add(slow);
     await().until(() -> story.equals(List.of("1.1.0 starts")));
-    patient.add(new Offer("1.0.0", () -> {}));
+    seat.add(new Offer("1.0.0", () -> {}));
 
-    patient.remove(slow);
+    seat.remove(slow);
     assertThat(story).containsExactly("1.1.0 starts");
     deaf.countDown();
 
     await().until(() -> story.equals(List.of("1.1.0 starts", "1.1.0 stops", "1.0.0 starts")));
-    await().until(() -> patient.statuses().get(0).state() == State.HEALTHY);
+    await().until(() -> seat.statuses().get(0).state() == State.HEALTHY);
     assertThat(slow.gotten).isZero();
+  }
+
+  @Test
+  void threadsThatOutliveTheirPluginAreNamedUntilTheyEnd() {
+    CountDownLatch stop = new CountDownLatch(1);
+    Offer leaking =
+        new Offer(
+            "1.0.0",
+            () -> {
+              new Thread(() -> awaitDeaf(stop), "radio-reader").start();
+              new Thread(() -> awaitDeaf(stop), "edgebot-lane-7").start(); // of the core
+            });
+    seat.add(leaking);
+    await().until(() -> statuses().get(0).state() == State.HEALTHY);
+    assertThat(leftovers.statuses()).isEmpty();
+    seat.remove(leaking);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(leftovers.statuses())
+                    .containsExactly(
+                        new PluginStatus(
+                            "input",
+                            "x-main",
+                            "1.0.0",
+                            State.DEGRADED,
+                            "it has stopped and left threads behind, which hold its memory:"
+                                + " radio-reader; bin/edgebot stop and start ends them")));
+    stop.countDown();
+    await().until(() -> leftovers.statuses().isEmpty());
   }
 
   @Test

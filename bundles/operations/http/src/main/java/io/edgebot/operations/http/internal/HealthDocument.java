@@ -7,6 +7,8 @@ import io.edgebot.api.operations.ProcessorStatus;
 import io.edgebot.api.operations.SinkStatus;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,11 +129,17 @@ final class HealthDocument {
 
   /** Inputs and shippers, each by its own name, and once more by the name that the field knows. */
   private static void services(JsonGenerator json, Snapshot state) throws IOException {
-    List<PluginStatus> services =
-        state.plugins().stream()
-            .filter(
-                p -> p.kind().equals("input") || Snapshot.plugin(p.instance()).equals("shipper"))
-            .toList();
+    Map<String, PluginStatus> byName = new LinkedHashMap<>();
+    for (PluginStatus each : state.plugins()) {
+      if (each.kind().equals("input") || Snapshot.plugin(each.instance()).equals("shipper")) {
+        // Of several versions, the one that runs; states stand in that order.
+        byName.merge(
+            each.instance(),
+            each,
+            (one, other) -> one.state().compareTo(other.state()) <= 0 ? one : other);
+      }
+    }
+    Collection<PluginStatus> services = byName.values();
     for (PluginStatus service : services) {
       Json.object(
           json,

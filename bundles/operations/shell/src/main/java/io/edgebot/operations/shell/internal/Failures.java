@@ -27,6 +27,11 @@ final class Failures {
   /** The sentence; a failure that is nobody's mistype is logged, too. */
   static String tell(Session shell, Throwable failure) {
     shell.put(Session.LAST_EXCEPTION, failure);
+    String ofABundle = BundleFailures.tell(failure);
+    if (!ofABundle.isEmpty()) {
+      LOG.error("{}", ofABundle, failure);
+      return ofABundle;
+    }
     if (failure instanceof CommandException command) {
       return brief(plain(command.getNiceHelp()));
     }
