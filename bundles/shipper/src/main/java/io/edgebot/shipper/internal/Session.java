@@ -15,11 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The shipper from its opening to its closing: deliveries, status while idle, health. */
 final class Session {
   /** How often motherships that failed are asked whether they are back. */
   private static final long CHECK_SECONDS = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final ShipperSettings settings;
   private final SinkContext context;
@@ -34,6 +38,7 @@ final class Session {
   private final List<ScheduledFuture<?>> tasks = new ArrayList<>();
   private volatile CompletableFuture<?> check = CompletableFuture.completedFuture(null);
   private volatile CompletableFuture<?> status = CompletableFuture.completedFuture(null);
+  private volatile String told = "";
 
   private Session(ShipperSettings settings, String version, BatchLimits limits, SinkContext context)
       throws IOException {
@@ -134,7 +139,9 @@ final class Session {
           http.postEmpty(destination, headers.ofStatus())
               .handle((answer, error) -> settle(destination, answer, error));
     } catch (IOException e) {
-      context.health().degraded(String.valueOf(e.getMessage()));
+      String reason = String.valueOf(e.getMessage());
+      context.health().degraded(reason);
+      tell(reason);
       return false;
     }
     return true;
@@ -151,11 +158,21 @@ final class Session {
     }
     if (outcome instanceof Outcome.Failed failed) {
       destinations.failed(destination, failed);
+      tell(failed.reason());
     } else if (outcome instanceof Outcome.Settled) {
       destinations.succeeded(destination, true);
+      told = "";
     }
     showHealth();
     return outcome instanceof Outcome.Settled;
+  }
+
+  /** Deliveries log what fails; this does while there is nothing to deliver, once. */
+  private void tell(String reason) {
+    if (!reason.equals(told)) {
+      told = reason;
+      LOG.warn("{}: {}", context.instance(), reason);
+    }
   }
 
   private void showHealth() {

@@ -4,7 +4,6 @@ import io.edgebot.engine.internal.configuration.Watched.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Dictionary;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -45,8 +44,7 @@ public final class Configurations
   private static final long FILES_SECONDS = 15;
 
   private final Redelivery redelivery;
-  private final LastGood lastGood;
-  private final Map<String, Watched> watched = new HashMap<>();
+  private final Ledger ledger;
   private final ScheduledExecutorService worker =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "edgebot-configuration"));
 
@@ -54,22 +52,31 @@ public final class Configurations
   @Activate
   public Configurations(BundleContext context, @Reference ConfigurationAdmin admin)
       throws IOException {
-    this(
-        new AdminRedelivery(context, admin),
-        new LastGood(Path.of(System.getProperty("karaf.data", "data"), "configuration")));
+    this(new AdminRedelivery(context, admin));
+  }
+
+  private Configurations(AdminRedelivery redelivery) throws IOException {
+    this(redelivery, remembered(redelivery));
+  }
+
+  Configurations(Redelivery redelivery, LastGood lastGood) {
+    this.redelivery = redelivery;
+    this.ledger = new Ledger(lastGood);
+    var unused =
+        worker.scheduleWithFixedDelay(
+            this::lookAtFiles, FILES_SECONDS, FILES_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** What is remembered of files that are still there. */
+  private static LastGood remembered(Redelivery redelivery) throws IOException {
+    LastGood lastGood =
+        new LastGood(Path.of(System.getProperty("karaf.data", "data"), "configuration"));
     for (String pid : lastGood.pids()) {
       if (!ConfigFiles.isThere(pid) && redelivery.content(pid) == null) {
         lastGood.remove(pid);
       }
     }
-  }
-
-  Configurations(Redelivery redelivery, LastGood lastGood) {
-    this.redelivery = redelivery;
-    this.lastGood = lastGood;
-    var unused =
-        worker.scheduleWithFixedDelay(
-            this::lookAtFiles, FILES_SECONDS, FILES_SECONDS, TimeUnit.SECONDS);
+    return lastGood;
   }
 
   @Deactivate
@@ -88,56 +95,33 @@ public final class Configurations
       return;
     }
     Content given = Content.of(properties);
-    String unknown = KnownKeys.unknown(bundle, pid, given);
-    String wrong = PluginPids.isPlugin(pid) ? Validation.check(bundle, pid, given) : "";
-    Content used;
-    synchronized (this) {
-      Watched seen = watched.computeIfAbsent(pid, name -> new Watched());
-      Remembered last = lastGood.get(pid);
-      seen.give(given, last);
-      remark(seen, bundle, given, unknown);
-      if (!wrong.isEmpty() && seen.refusal(bundle, given) == null) {
-        refuse(seen, last, bundle, given, new Refusal(wrong, NamedFiles.NONE));
-      }
-      used = used(seen, last, bundle, given);
-    }
+    boolean isPlugin = PluginPids.isPlugin(pid);
+    Content used =
+        ledger.give(
+            pid,
+            bundle,
+            given,
+            isPlugin ? Validation.check(bundle, pid, given) : "",
+            KnownKeys.unknown(bundle, pid, given));
     if (!used.isSame(given)) {
       used.replace(properties);
     }
-    if (PluginPids.isPlugin(pid)) {
+    if (isPlugin) {
       properties.put(MARK, used.fingerprint());
     }
   }
 
   @Override
-  public synchronized void configurationEvent(ConfigurationEvent event) {
+  public void configurationEvent(ConfigurationEvent event) {
     if (event.getType() == ConfigurationEvent.CM_DELETED) {
-      watched.remove(event.getPid());
-      lastGood.remove(event.getPid());
+      ledger.forget(event.getPid());
     }
   }
 
   @Override
   public String refusal(Bundle bundle, Map<String, ?> properties) {
     prepare(properties);
-    synchronized (this) {
-      Work work = work(properties);
-      Refusal refusal = work == null ? null : work.seen.refusal(bundle, work.used);
-      if (work == null || refusal == null) {
-        return "";
-      }
-      Remembered last = work.last;
-      if (last == null || !last.content().isSame(work.used)) {
-        return refusal.sentence();
-      }
-      Refusal first = work.seen.refusal(bundle, work.given);
-      return work.isGiven() || first == null
-          ? refusal.sentence()
-              + "; it worked before: its plugin or a file that it names has changed"
-          : first.sentence()
-              + "; the last good configuration is refused, too: "
-              + refusal.sentence();
-    }
+    return ledger.refusal(bundle, pid(properties), properties.get(MARK));
   }
 
   @Override
@@ -152,154 +136,47 @@ public final class Configurations
 
   private boolean refused(
       Bundle bundle, Map<String, ?> properties, String sentence, boolean always) {
-    NamedFiles files = NamedFiles.of(properties);
+    Refusal refusal = new Refusal(sentence, NamedFiles.of(properties));
+    String pid = pid(properties);
     prepare(properties);
-    synchronized (this) {
-      Work work = work(properties);
-      if (work == null || work.seen.refusal(bundle, work.used) != null) {
-        return false;
-      }
-      boolean isReplaced = goesOn(work.seen, work.last, bundle, work.used);
-      if (always || isReplaced) {
-        refuse(work.seen, work.last, bundle, work.used, new Refusal(sentence, files));
-      }
-      if (isReplaced) {
-        deliver(pid(properties));
-      }
-      return isReplaced;
+    boolean isReplaced = ledger.refuse(bundle, pid, properties.get(MARK), refusal, always);
+    if (isReplaced) {
+      deliver(pid);
     }
+    return isReplaced;
   }
 
   @Override
   public void good(Bundle bundle, Map<String, ?> properties) {
     prepare(properties);
-    synchronized (this) {
-      Work work = work(properties);
-      if (work != null && work.isGiven()) {
-        lastGood.put(pid(properties), work.given);
-      }
-    }
+    ledger.good(pid(properties), properties.get(MARK));
   }
 
   @Override
   public String notice(Bundle bundle, Map<String, ?> properties) {
     prepare(properties);
-    synchronized (this) {
-      Work work = work(properties);
-      if (work == null || work.last == null || work.isGiven()) {
-        return "";
-      }
-      Refusal refusal = work.seen.refusal(bundle, work.given);
-      return refusal == null ? "" : refusal.sentence() + goesOn(work.last);
-    }
+    return ledger.notice(bundle, pid(properties), properties.get(MARK));
   }
 
   @Override
   public String remark(Bundle bundle, Map<String, ?> properties) {
     prepare(properties);
-    Work work;
-    synchronized (this) {
-      work = work(properties);
-      String known = work == null ? "" : work.seen.remark(bundle);
-      if (work == null || known != null) {
-        return known == null ? "" : known;
-      }
-    }
-    String unknown = KnownKeys.unknown(bundle, pid(properties), work.given);
-    synchronized (this) {
-      remark(work.seen, bundle, work.given, unknown);
-    }
-    return unknown;
-  }
-
-  private static void remark(Watched seen, Bundle bundle, Content given, String unknown) {
-    if (seen.remark(bundle, given, unknown)) {
-      LOG.warn("{}", unknown);
-    }
-  }
-
-  /** What a bundle is to work with: what the file says, or what worked where it refuses that. */
-  private static Content used(
-      Watched seen, @Nullable Remembered last, Bundle bundle, Content given) {
-    return last != null && seen.refusal(bundle, given) != null && goesOn(seen, last, bundle, given)
-        ? last.content()
-        : given;
-  }
-
-  private static void refuse(
-      Watched seen, @Nullable Remembered last, Bundle bundle, Content content, Refusal refusal) {
-    seen.refuse(bundle, content, refusal);
-    LOG.error(
-        "{}{}",
-        refusal.sentence(),
-        last != null && goesOn(seen, last, bundle, content)
-            ? goesOn(last)
-            : "; it does not run until that is mended");
-  }
-
-  /** Whether there is another configuration that worked, in the place of one that does not. */
-  private static boolean goesOn(
-      Watched seen, @Nullable Remembered last, Bundle bundle, Content content) {
-    return last != null
-        && !last.content().isSame(content)
-        && seen.refusal(bundle, last.content()) == null;
-  }
-
-  private static String goesOn(Remembered last) {
-    return "; it goes on with its last good configuration, of " + last.since();
-  }
-
-  /**
-   * What a plugin works with.
-   *
-   * @param used the configuration that its properties come from
-   * @param given what its file says
-   */
-  private record Work(Watched seen, Content used, Content given, @Nullable Remembered last) {
-    boolean isGiven() {
-      return used.isSame(given);
-    }
-  }
-
-  /** Null if it is not a plugin's, or if its properties are outdated. */
-  private @Nullable Work work(Map<String, ?> properties) {
-    String pid = pid(properties);
-    Watched seen = watched.get(pid);
-    Content given = seen == null ? null : seen.given();
-    if (seen == null || given == null) {
-      return null;
-    }
-    Remembered last = lastGood.get(pid);
-    Object mark = properties.get(MARK);
-    if (mark == null || mark.equals(given.fingerprint())) {
-      return new Work(seen, given, given, last);
-    }
-    return last != null && mark.equals(last.content().fingerprint())
-        ? new Work(seen, last.content(), given, last)
-        : null;
+    return ledger.remark(bundle, pid(properties), properties.get(MARK));
   }
 
   /** Asks Config Admin for what a plugin was given before this component was there. */
   private void prepare(Map<String, ?> properties) {
     String pid = pid(properties);
-    synchronized (this) {
-      if (!PluginPids.isPlugin(pid) || watched.containsKey(pid)) {
-        return;
-      }
-    }
-    Content content;
-    try {
-      content = redelivery.content(pid);
-    } catch (IOException e) {
-      LOG.warn("{}: its configuration cannot be read", pid, e);
+    if (!PluginPids.isPlugin(pid) || ledger.knows(pid)) {
       return;
     }
-    synchronized (this) {
-      if (content != null && !watched.containsKey(pid)) {
-        Watched seen = new Watched();
-        seen.give(content, lastGood.get(pid));
-        watched.put(pid, seen);
+    try {
+      Content content = redelivery.content(pid);
+      if (content != null) {
+        ledger.learn(pid, content);
       }
+    } catch (IOException e) {
+      LOG.warn("{}: its configuration cannot be read", pid, e);
     }
   }
 
@@ -312,14 +189,9 @@ public final class Configurations
 
   /** A secret that could not be read, and now can. */
   void lookAtFiles() {
-    synchronized (this) {
-      watched.forEach(
-          (pid, seen) -> {
-            if (seen.forgetChanged()) {
-              LOG.info("{}: a file that it names has changed", pid);
-              deliver(pid);
-            }
-          });
+    for (String pid : ledger.forgetChanged()) {
+      LOG.info("{}: a file that it names has changed", pid);
+      deliver(pid);
     }
   }
 

@@ -90,8 +90,8 @@ final class BoundedCall<R> {
       throw new HungException(
           "its start hangs in "
               + where
-              + " and cannot be interrupted: uninstall its bundle, and restart EdgeBot when it"
-              + " suits");
+              + " and cannot be interrupted: uninstall its bundle; bin/edgebot stop and start ends"
+              + " the thread");
     }
   }
 

@@ -26,8 +26,8 @@ final class Leftovers {
   /** Threads for all, made on the call of whoever needs one first: the core's, and the JDK's. */
   private static final Pattern SHARED =
       Pattern.compile(
-          "edgebot-(lane|journal|transport|datagrams|streams|udp|http|tap|drain|configuration|plugins)"
-              + "\\b.*|HttpClient-.*|CompletableFutureDelayScheduler");
+          "edgebot-(lane|journal|transport|datagrams|streams|udp|http|tap|drain|configuration|plugins"
+              + "|heartbeat|retry)\\b.*|HttpClient-.*|CompletableFutureDelayScheduler");
 
   private final ScheduledExecutorService clock;
   private final long patienceMillis;
