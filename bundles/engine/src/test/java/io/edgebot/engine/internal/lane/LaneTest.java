@@ -511,6 +511,7 @@ class LaneTest {
     CountDownLatch busy = new CountDownLatch(2);
     CountDownLatch never = new CountDownLatch(1);
     for (int i = 0; i < 2; i++) { // both workers are with somebody who was told, and does not end
+      journal.hold(); // what is durable before it is asked for would be told to this thread
       var unused =
           lane.append(Append.of(events(i, 1)))
               .thenRun(
@@ -522,6 +523,7 @@ class LaneTest {
                       Thread.currentThread().interrupt();
                     }
                   });
+      journal.release();
       int left = 1 - i;
       await().until(() -> busy.getCount() == left);
     }
