@@ -26,6 +26,7 @@ final class CountingMothership implements AutoCloseable {
   private long requests;
   private long wireBytes;
   private volatile boolean away;
+  private volatile int delayMillis;
 
   CountingMothership() throws IOException {
     // Without this the JDK's server holds small answers back for 40 ms (Nagle, delayed ACK).
@@ -43,6 +44,11 @@ final class CountingMothership implements AutoCloseable {
   /** While away it answers 503 to everything. */
   void away(boolean now) {
     away = now;
+  }
+
+  /** From now on it takes so long to answer. */
+  void delay(int millis) {
+    delayMillis = millis;
   }
 
   synchronized long count() {
@@ -69,10 +75,13 @@ final class CountingMothership implements AutoCloseable {
         return;
       }
       count(body, "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding")));
+      Thread.sleep(delayMillis);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.getResponseHeaders().set("EdgeBot-Encodings", "gzip");
       exchange.sendResponseHeaders(200, ANSWER.length);
       exchange.getResponseBody().write(ANSWER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

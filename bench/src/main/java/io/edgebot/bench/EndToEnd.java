@@ -13,13 +13,16 @@ import java.util.stream.Stream;
 
 /**
  * Measures the started distribution, socket to mothership: {@code tcp [rate] [count]}, {@code udp
- * rate count}, {@code outage}, {@code backlog [gigabytes]}, {@code ingest [rate] [count]}, {@code
- * start}, {@code idle}; and one sink by itself: {@code postgres [batches]}. Generator, edge and
- * receiver share the machine. Prints one line a measurement.
+ * rate count}, {@code outage}, {@code backlog [gigabytes]}, {@code ingest [rate] [count] [sick]},
+ * {@code start}, {@code idle}; and one sink by itself: {@code postgres [batches]}. Generator, edge
+ * and receiver share the machine. Prints one line a measurement.
  */
 public final class EndToEnd {
   private static final int SIZE = 200;
   private static final long SECOND = 1_000_000_000L;
+
+  /** With at most 10 000 events a request, slower than what comes. */
+  private static final int SLOW_MILLIS = 1000;
 
   private final Path home;
   private final Path work;
@@ -41,7 +44,8 @@ public final class EndToEnd {
         case "udp" -> bench.flow(true, number(rest, 0, 60_000), number(rest, 1, 1_800_000));
         case "outage" -> bench.outage(number(rest, 0, 5_000), number(rest, 1, 30));
         case "backlog" -> bench.backlog(number(rest, 0, 2));
-        case "ingest" -> bench.ingest(number(rest, 0, 0), number(rest, 1, 1_000_000));
+        case "ingest" ->
+            bench.ingest(number(rest, 0, 0), number(rest, 1, 1_000_000), rest.contains("sick"));
         case "start" -> bench.start();
         case "idle" -> bench.idle(number(rest, 0, 60));
         case "postgres" -> print("%s", PostgresBenchmark.run(number(rest, 0, 50)));
@@ -211,10 +215,24 @@ public final class EndToEnd {
     }
   }
 
-  /** What /ingest takes with the shipped pipeline, until it is in the journal. */
-  private void ingest(long rate, long count) throws IOException {
-    try (Node mothership =
-        options(Node.mothership(home, Files.createTempDirectory(work, "mothership")))) {
+  /**
+   * What /ingest takes with the shipped pipeline, until it is in the journal.
+   *
+   * @param sick whether there are two further sinks, one whose destination is down and a slow one
+   */
+  private void ingest(long rate, long count, boolean sick) throws IOException {
+    try (CountingMothership slow = new CountingMothership();
+        Node mothership =
+            options(Node.mothership(home, Files.createTempDirectory(work, "mothership")))) {
+      if (sick) {
+        slow.delay(SLOW_MILLIS);
+        mothership
+            .withFeature("edgebot-shipper")
+            .configure("io.edgebot.sink.shipper-slow.cfg", "urls = " + slow.url() + "\n")
+            .configure(
+                "io.edgebot.sink.shipper-down.cfg",
+                "urls = http://127.0.0.1:" + Node.freePort() + "/ingest\n");
+      }
       mothership.start();
       String token = Files.readString(mothership.data().resolve("ingest-token")).strip();
       IngestLoad load = new IngestLoad(mothership.httpPort, token);
@@ -231,6 +249,14 @@ public final class EndToEnd {
           result.p99Millis(),
           (mothership.cpuSeconds() - cpu) * 1e6 / count,
           mothership.residentMegabytes());
+      if (sick) {
+        print(
+            "ingest: meanwhile %,.0f events waited for the sink that is down, %,.0f for the slow"
+                + " one, %,.0f for the store",
+            mothership.metric("edgebot_queue_events", "shipper-down"),
+            mothership.metric("edgebot_queue_events", "shipper-slow"),
+            mothership.metric("edgebot_queue_events", "store-main"));
+      }
     }
   }
 

@@ -69,6 +69,12 @@ final class Node implements AutoCloseable {
     return this;
   }
 
+  /** Has it install a further feature at its first start. */
+  Node withFeature(String feature) throws IOException {
+    String conf = Files.readString(home.resolve("template/roles").resolve(role + ".conf"));
+    return configure("edgebot.conf", conf.replace("FEATURES=\"", "FEATURES=\"" + feature + " "));
+  }
+
   /** Its data directory. */
   Path data() {
     return base.resolve("data");
@@ -124,6 +130,11 @@ final class Node implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /** A sink's value of a metric. */
+  double metric(String name, String sink) throws IOException {
+    return metric(name + "{sink=\"" + sink + "\"}");
   }
 
   /** The sum of a metric's series. */
