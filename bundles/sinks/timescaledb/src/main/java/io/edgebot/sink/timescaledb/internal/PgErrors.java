@@ -114,6 +114,11 @@ final class PgErrors {
     return new DeliveryResult.RetryLater(reason, null, false);
   }
 
+  /** What any failure says to a person. */
+  static String describe(Exception error) {
+    return error instanceof SQLException sql ? reason(sql) : String.valueOf(error.getMessage());
+  }
+
   /** What an error says to a person. */
   static String reason(SQLException error) {
     String state = state(error);

@@ -63,10 +63,10 @@ final class Upkeep {
       } else if (database.prepare().deletesItself()) {
         more = delete();
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       if (!closed) {
         // Deliveries meet the same and say so; here it only delays the deleting.
-        LOG.warn("{}: retention waits: {}", context.instance(), PgErrors.reason(e));
+        LOG.warn("{}: retention waits: {}", context.instance(), PgErrors.describe(e));
       }
     }
     if (!closed) {

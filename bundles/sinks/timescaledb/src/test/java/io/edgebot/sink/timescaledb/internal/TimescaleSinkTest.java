@@ -165,6 +165,29 @@ class TimescaleSinkTest {
 
   @ParameterizedTest
   @MethodSource("io.edgebot.sink.timescaledb.internal.TestSink#versions")
+  void aRuleThatSomeoneAddedCostsThoseWhoBreakIt(int version) throws IOException, SQLException {
+    TestDatabase database = TestDatabase.of(version);
+    try (TestSink sink = TestSink.to(database)) {
+      database.execute("ALTER TABLE events ADD CONSTRAINT small CHECK (number < 5)");
+      // In doubt the server does not say which: the engine halves the batch.
+      assertThat(sink.deliver(TestSink.batch(3, 6)))
+          .isEqualTo(
+              new DeliveryResult.Refused(
+                  "sqlstate_23514", "a rule of the table is broken (SQLSTATE 23514)", List.of()));
+      assertThat(sink.deliver(TestSink.batch(3, 4))).isEqualTo(DELIVERED);
+      assertThat(sink.deliver(syslog(1), syslog(5), syslog(2)))
+          .isEqualTo(
+              new DeliveryResult.Refused(
+                  "sqlstate_23514",
+                  "a rule of the table is broken (SQLSTATE 23514)",
+                  List.of(new Refusal(1, "sqlstate_23514"))));
+    }
+    assertThat(database.query("SELECT number FROM events ORDER BY number"))
+        .containsExactly(row("1"), row("2"), row("3"), row("4"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.edgebot.sink.timescaledb.internal.TestSink#versions")
   void numbersOfSnmpAreSeries(int version) throws IOException, SQLException {
     TestDatabase database = TestDatabase.of(version);
     String json =
