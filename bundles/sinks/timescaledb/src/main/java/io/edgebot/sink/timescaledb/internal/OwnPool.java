@@ -23,7 +23,7 @@ final class OwnPool implements Connections {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** A connection that takes longer goes on being made, and is there for the next who asks. */
-  private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final Duration WAIT = Duration.ofSeconds(2);
 
   /** How much longer than a statement an answer may take before the server is taken for dead. */
   private static final Duration SILENCE = Duration.ofSeconds(15);

@@ -55,16 +55,20 @@ class FailoverTest {
       primary.stop();
       try (Postgres standby = primary.standby();
           TestSink sink =
-              TestSink.to(
+              TestSink.opened(
                   database,
                   Map.of("url", standby.url(database.name()) + "?targetServerType=any"))) {
-        assertThat(sink.deliver(batch(1, 2)))
-            .isInstanceOfSatisfying(
-                DeliveryResult.RetryLater.class,
-                result -> {
-                  assertThat(result.probe()).isTrue();
-                  assertThat(result.reason()).contains("standby").contains("25006");
-                });
+        await()
+            .atMost(LIMIT)
+            .untilAsserted(
+                () ->
+                    assertThat(sink.deliver(batch(1, 2)))
+                        .isInstanceOfSatisfying(
+                            DeliveryResult.RetryLater.class,
+                            result -> {
+                              assertThat(result.probe()).isTrue();
+                              assertThat(result.reason()).contains("standby").contains("25006");
+                            }));
         assertThat(sink.probe()).isFalse();
       }
     }

@@ -90,7 +90,7 @@ class FaultsTest {
   void aServerThatIsAwayIsProbed() throws Exception {
     TestDatabase database = TestDatabase.on(server);
     server.stop();
-    try (TestSink sink = TestSink.to(database)) {
+    try (TestSink sink = TestSink.opened(database, Map.of())) {
       assertThat(sink.context.lastHealth()).startsWith("failed: ").contains("refused");
       assertThat(sink.deliver(syslog(1)))
           .isInstanceOfSatisfying(
@@ -147,6 +147,7 @@ class FaultsTest {
           .atMost(LIMIT)
           .untilAsserted(() -> assertThat(database.count("events")).isEqualTo(1));
       database.execute("DROP TRIGGER slow ON events");
+      await().atMost(LIMIT).until(sink::probe);
       assertThat(sink.deliver(syslog(1))).isEqualTo(DELIVERED);
       assertThat(sink.duplicates()).isEqualTo(1);
     }
@@ -210,6 +211,7 @@ class FaultsTest {
               DeliveryResult.RetryLater.class,
               result -> assertThat(result.reason()).contains(file.toString()));
       Files.writeString(file, "second-secret\n");
+      await().atMost(LIMIT).until(sink::probe);
       assertThat(sink.deliver(syslog(3))).isEqualTo(DELIVERED);
     }
     assertThat(database.count("events")).isEqualTo(3);
@@ -226,7 +228,7 @@ class FaultsTest {
   void aServerWithoutAFreeConnectionIsTriedAgain() throws Exception {
     TestDatabase database = TestDatabase.on(server);
     server.execute("postgres", "ALTER DATABASE " + database.name() + " CONNECTION LIMIT 0");
-    try (TestSink sink = TestSink.to(database)) {
+    try (TestSink sink = TestSink.opened(database, Map.of())) {
       assertThat(sink.deliver(syslog(1)))
           .isInstanceOfSatisfying(
               DeliveryResult.RetryLater.class,
@@ -241,14 +243,8 @@ class FaultsTest {
   @Test
   void whatMustBeConfiguredIsSaid() throws Exception {
     TestDatabase database = TestDatabase.on(server);
-    assertThatThrownBy(() -> TestSink.to(database, Map.of("url", server.url("no_such_database"))))
-        .isInstanceOf(InvalidSettingException.class)
-        .hasMessageContaining("url = ")
-        .hasMessageContaining("3D000");
-    assertThatThrownBy(() -> TestSink.to(database, Map.of("password", "wrong-secret")))
-        .isInstanceOf(InvalidSettingException.class)
-        .hasMessageContaining("28P01")
-        .hasMessageNotContaining("secret");
+    awaitRefusal(database, Map.of("url", server.url("no_such_database")), "url = ", "3D000");
+    awaitRefusal(database, Map.of("password", "wrong-secret"), "url = ", "28P01");
     try (TestSink sink = TestSink.to(database)) {
       assertThat(sink.deliver(syslog(1))).isEqualTo(DELIVERED);
       database.execute("ALTER TABLE events OWNER TO postgres", "REVOKE ALL ON events FROM edgebot");
@@ -257,6 +253,19 @@ class FaultsTest {
               DeliveryResult.Misconfigured.class,
               result -> assertThat(result.reason()).contains("events").contains("42501"));
     }
+  }
+
+  /** Waits for it, since a busy server may not be connected to in time at first. */
+  private static void awaitRefusal(
+      TestDatabase database, Map<String, Object> settings, String... words) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> TestSink.opened(database, settings).close())
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageContainingAll(words)
+                    .hasMessageNotContaining("secret"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.edgebot.sink.timescaledb.internal;
 import static io.edgebot.sink.timescaledb.internal.TestSink.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.sink.DeliveryResult;
@@ -93,11 +94,19 @@ class MigrationsTest {
   }
 
   private static void refused(TestDatabase database, String reason) {
-    assertThatThrownBy(() -> TestSink.to(database))
-        .isInstanceOf(InvalidSettingException.class)
-        .hasMessageStartingWith(
-            "etc/io.edgebot.sink.timescaledb-main.cfg: url = '" + database.url())
-        .hasMessageContaining(reason);
+    refused(database, database.url(), reason);
+  }
+
+  private static void refused(TestDatabase database, String url, String reason) {
+    await()
+        .atMost(TestSink.LIMIT)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> TestSink.opened(database, Map.of("url", url)).close())
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageStartingWith(
+                        "etc/io.edgebot.sink.timescaledb-main.cfg: url = '" + url)
+                    .hasMessageContaining(reason));
   }
 
   @Test
@@ -126,8 +135,9 @@ class MigrationsTest {
         "CREATE DATABASE "
             + latin
             + " OWNER edgebot ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
-    assertThatThrownBy(() -> TestSink.to(database, Map.of("url", database.server().url(latin))))
-        .isInstanceOf(InvalidSettingException.class)
-        .hasMessageContaining("the database's encoding is LATIN1: it must be UTF8");
+    refused(
+        database,
+        database.server().url(latin),
+        "the database's encoding is LATIN1: it must be UTF8");
   }
 }

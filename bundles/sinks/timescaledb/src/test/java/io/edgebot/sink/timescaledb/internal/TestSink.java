@@ -1,5 +1,8 @@
 package io.edgebot.sink.timescaledb.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.edgebot.api.event.EventId;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.StoredEvent;
@@ -10,6 +13,7 @@ import io.edgebot.testing.TestEvent;
 import io.edgebot.testing.servers.Postgres;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.stream.LongStream;
 
 /** A sink that is open. */
 final class TestSink implements AutoCloseable {
+  static final Duration LIMIT = Duration.ofSeconds(30);
   static final Instant TIME = Instant.parse("2026-11-24T10:15:30.123456789Z");
   static final String NAME = "timescaledb-main";
 
@@ -36,8 +41,24 @@ final class TestSink implements AutoCloseable {
     }
   }
 
-  /** To a database, as its owner. */
+  /** To a database, as its owner; it is connected and has prepared the schema. */
   static TestSink to(TestDatabase database, Map<String, Object> more) {
+    TestSink sink = opened(database, more);
+    await("a connection").atMost(LIMIT).until(sink::probe);
+    assertThat(sink.prepare()).isEqualTo(DeliveryResult.delivered());
+    return sink;
+  }
+
+  private DeliveryResult prepare() {
+    try {
+      return deliver();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The same, whatever came of its opening. */
+  static TestSink opened(TestDatabase database, Map<String, Object> more) {
     Map<String, Object> settings = new HashMap<>(more);
     settings.putIfAbsent("url", database.url());
     settings.putIfAbsent("password", TestDatabase.PASSWORD);

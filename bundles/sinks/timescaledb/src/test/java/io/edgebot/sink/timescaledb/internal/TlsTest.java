@@ -2,6 +2,7 @@ package io.edgebot.sink.timescaledb.internal;
 
 import static io.edgebot.sink.timescaledb.internal.TestSink.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.testing.servers.Postgres;
@@ -43,11 +44,15 @@ class TlsTest {
                         + " application_name = 'edgebot timescaledb-main'"))
             .containsExactly(List.of("t"));
       }
-      try (TestSink sink = TestSink.to(database, Map.of("url", url(database, other)))) {
-        assertThat(sink.deliver(syslog(2)))
-            .isInstanceOfSatisfying(
-                DeliveryResult.RetryLater.class,
-                result -> assertThat(result.reason()).containsIgnoringCase("certif"));
+      try (TestSink sink = TestSink.opened(database, Map.of("url", url(database, other)))) {
+        await()
+            .atMost(TestSink.LIMIT)
+            .untilAsserted(
+                () ->
+                    assertThat(sink.deliver(syslog(2)))
+                        .isInstanceOfSatisfying(
+                            DeliveryResult.RetryLater.class,
+                            result -> assertThat(result.reason()).containsIgnoringCase("certif")));
       }
       assertThat(database.count("events")).isEqualTo(1);
     }
