@@ -10,6 +10,8 @@ enum Action {
   MASK,
   /** Its field goes; in a text, the mask stands in its place. */
   DROP,
+  /** Another address of the same form stands in its place. */
+  PSEUDONYM,
   /** Nothing is said of it. */
   NONE
 }

@@ -1,19 +1,16 @@
 package io.edgebot.processor.redact.internal;
 
 /** Finds what stands behind {@code Bearer}, and user and password behind {@code Basic}. */
-final class BearerTokens implements Detector {
+final class BearerTokens {
   private static final int MIN_TOKEN = 6;
   private static final String BEARER = "bearer";
   private static final String BASIC = "basic";
   private static final int LONGEST_USER = 128;
 
-  @Override
-  public String triggers() {
-    return "bB";
-  }
+  private BearerTokens() {}
 
-  @Override
-  public boolean find(CharSequence text, int at, Match match) {
+  /** Looks for one around a trigger. */
+  static boolean find(CharSequence text, int at, Match match) {
     if (Chars.matchesIgnoringCase(text, at, BEARER)) {
       return behind(text, at, BEARER.length(), match);
     }

@@ -58,4 +58,27 @@ final class Chars {
     }
     return true;
   }
+
+  /** Whether a digit is not the first of a number: a word, or a decimal point, goes before it. */
+  static boolean isInNumber(CharSequence text, int at) {
+    char before = at(text, at - 1);
+    return isWordAt(text, at - 1)
+        || ((before == '.' || before == ',') && isDigit(at(text, at - 2)));
+  }
+
+  /** Whether a number goes on behind its last digit: as a word, or with decimals. */
+  static boolean goesOn(CharSequence text, int end) {
+    return isWordAt(text, end) || (at(text, end) == '.' && isDigit(at(text, end + 1)));
+  }
+
+  /**
+   * The position behind the escape that a position seems to lie in: in {@code \nbob} that of the b,
+   * since the n is no part of a word there.
+   */
+  static int behindEscape(CharSequence text, int at) {
+    if (at(text, at - 1) != '\\') {
+      return at;
+    }
+    return Math.max(at, at - 1 + Escapes.length(Escapes.read(text, at - 1)));
+  }
 }

@@ -20,17 +20,25 @@ final class Copies {
 
   private static final int MOST = 100;
 
+  private final Replacements replacements;
   private final Map<String, Literal> literals = new LinkedHashMap<>();
   private boolean overflown;
+
+  Copies(Replacements replacements) {
+    this.replacements = replacements;
+  }
 
   void clear() {
     literals.clear();
     overflown = false;
   }
 
-  /** Remembers a value that is masked, hashed or dropped. */
+  /** Remembers a value that is masked, hashed or dropped; what replaces others is none. */
   void add(String value, Action action) {
     String text = Unwrapped.innermost(value);
+    if (replacements.mask().contains(text) || replacements.isOne(text, 0, text.length())) {
+      return;
+    }
     boolean word = text.length() <= LONGEST_WORD && isName(text);
     boolean counts =
         action == Action.HASH

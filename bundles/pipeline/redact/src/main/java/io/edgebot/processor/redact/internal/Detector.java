@@ -5,7 +5,10 @@ package io.edgebot.processor.redact.internal;
  * bounded, or belongs to what it finds.
  */
 interface Detector {
-  /** The ASCII characters at which it is asked; the rarer they are, the cheaper. */
+  /**
+   * The ASCII characters at which it is asked; the rarer they are, the cheaper. Of digits in a row,
+   * only the first counts.
+   */
   String triggers();
 
   /**

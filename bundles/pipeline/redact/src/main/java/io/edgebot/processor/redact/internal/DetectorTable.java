@@ -1,6 +1,8 @@
 package io.edgebot.processor.redact.internal;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Which detectors are asked at which character. Immutable. */
 final class DetectorTable {
@@ -20,6 +22,37 @@ final class DetectorTable {
     for (char c : Escapes.TRIGGERS.toCharArray()) {
       byChar[c] |= ESCAPE;
     }
+  }
+
+  /**
+   * The detectors of some kinds.
+   *
+   * @param rules name what is looked for in texts, whatever the kinds are
+   * @param hasKey whether addresses get pseudonyms
+   */
+  static DetectorTable of(Set<Kind> kinds, FieldRules rules, boolean hasKey) {
+    List<Detector> detectors = new ArrayList<>();
+    detectors.add(new NamedValues(rules));
+    for (Kind kind : Kind.detectors()) {
+      if (kinds.contains(kind)) {
+        detectors.addAll(detectors(kind, hasKey ? Action.PSEUDONYM : Action.MASK));
+      }
+    }
+    return new DetectorTable(detectors);
+  }
+
+  private static List<Detector> detectors(Kind kind, Action address) {
+    return switch (kind) {
+      case TOKENS -> List.of(new Tokens());
+      case CARDS -> List.of(new CardNumbers());
+      case IBAN -> List.of(new BankAccounts());
+      case EMAIL -> List.of(new EmailAddresses());
+      case PHONE -> List.of(new PhoneNumbers());
+      case NATIONAL_IDS -> List.of(new NationalIds(), new LetteredNationalIds());
+      case IP -> List.of(new IpAddresses(address));
+      case MAC -> List.of(new MacAddresses(address));
+      default -> List.of(); // of names only
+    };
   }
 
   /** Whether one may find something in digits alone. */

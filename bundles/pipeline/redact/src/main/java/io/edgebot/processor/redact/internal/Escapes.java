@@ -1,8 +1,5 @@
 package io.edgebot.processor.redact.internal;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Reads escapes: those of JSON and of programming languages, of URLs, and of HTML. */
@@ -12,6 +9,9 @@ final class Escapes {
 
   /** No escape. */
   static final long NONE = 0;
+
+  /** The smallest character that UTF-8 writes with so many bytes. */
+  private static final int[] SMALLEST = {0, 0, 0x80, 0x800, 0x10000};
 
   private static final int LONGEST_ENTITY = 10;
   private static final Map<String, Character> ENTITIES =
@@ -69,22 +69,22 @@ final class Escapes {
     if (first < 0x80) {
       return escape(3, first);
     }
-    byte[] bytes = new byte[first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2];
-    for (int i = 0; i < bytes.length; i++) {
+    int count = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    int codePoint = first & (0x7F >> count);
+    for (int i = 1; i < count; i++) {
       int position = at + 3 * i;
-      boolean more = position < text.length() && text.charAt(position) == '%';
-      int code = more ? hex(text, position + 1, 2) : -1;
-      if (code < 0) {
+      int code = Chars.at(text, position) == '%' ? hex(text, position + 1, 2) : -1;
+      if ((code & 0xC0) != 0x80) {
         return NONE;
       }
-      bytes[i] = (byte) code;
+      codePoint = (codePoint << 6) | (code & 0x3F);
     }
-    try {
-      CharSequence decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return escape(3 * bytes.length, Character.codePointAt(decoded, 0));
-    } catch (CharacterCodingException e) {
-      return NONE; // it stands for no character, so that it is left as it is
-    }
+    boolean isCharacter =
+        first >= 0xC0
+            && codePoint >= SMALLEST[count]
+            && codePoint <= Character.MAX_CODE_POINT
+            && (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE);
+    return isCharacter ? escape(3 * count, codePoint) : NONE;
   }
 
   private static long entity(CharSequence text, int at) {

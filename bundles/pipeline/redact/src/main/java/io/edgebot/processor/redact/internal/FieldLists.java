@@ -70,7 +70,16 @@ final class FieldLists {
   FieldRules rules(Set<Kind> kinds) {
     List<Name> all = new ArrayList<>(names);
     if (kinds.contains(Kind.CREDENTIALS)) {
-      all.addAll(CredentialNames.all());
+      all.addAll(DetectorNames.credentials());
+    }
+    if (kinds.contains(Kind.CARDS)) {
+      all.addAll(DetectorNames.cards());
+    }
+    if (kinds.contains(Kind.PHONE)) {
+      all.addAll(DetectorNames.phones());
+    }
+    if (kinds.contains(Kind.NATIONAL_IDS)) {
+      all.addAll(DetectorNames.nationalIds());
     }
     return new FieldRules(all, kept, selectors);
   }

@@ -2,6 +2,7 @@ package io.edgebot.processor.redact.internal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -44,6 +45,14 @@ final class HashKey {
    * @throws IOException if it cannot be read, others can read it, or it is too short
    */
   static HashKey read(Path file) throws IOException {
+    try {
+      return readReadable(file);
+    } catch (FileSystemException e) {
+      throw new IOException("it cannot be read (" + e + ")", e);
+    }
+  }
+
+  private static HashKey readReadable(Path file) throws IOException {
     PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (posix != null) {
       for (PosixFilePermission permission : posix.readAttributes().permissions()) {

@@ -3,10 +3,9 @@ package io.edgebot.processor.redact.internal;
 import io.edgebot.api.event.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * most hold nothing. Not thread-safe.
  */
 final class Inspection implements Event.FieldWriter {
-  private static final int MAX_CLEAN_KEYS = 1000;
+  private static final int MOST_CLEAN_KEYS = 1000;
 
   private final FieldRules rules;
   private final TextRedactor texts;
   private final Replacements replacements;
 
-  /** Keys of which no rule says anything and that hold no secret: looked at once. */
-  private final Set<String> cleanKeys = new HashSet<>();
+  /**
+   * Keys of which no rule says anything and that hold no secret, and whether every event needs
+   * them: looked at once.
+   */
+  private final Map<String, Boolean> cleanKeys = new HashMap<>();
 
   private boolean found;
 
@@ -54,16 +56,17 @@ final class Inspection implements Event.FieldWriter {
 
   /** A field of the event itself: its key is mostly one of those that the events before had. */
   private boolean isSuspect(String key, @Nullable Object value) {
-    if (!cleanKeys.contains(key)) {
-      boolean needed = RedactSettings.NEEDED.contains(key);
+    Boolean needed = cleanKeys.get(key);
+    if (needed == null) {
+      needed = RedactSettings.NEEDED.contains(key);
       if (!needed && (!rules.isFree(key, key) || texts.suspectsKey(key))) {
         return isSuspectField(key, key, value);
       }
-      if (cleanKeys.size() < MAX_CLEAN_KEYS) {
-        cleanKeys.add(key);
+      if (cleanKeys.size() < MOST_CLEAN_KEYS) {
+        cleanKeys.put(key, needed);
       }
     }
-    return RedactSettings.NEEDED.contains(key)
+    return needed
         ? value instanceof CharSequence text && texts.finds(text)
         : isSuspectValue(key, value);
   }
@@ -74,7 +77,7 @@ final class Inspection implements Event.FieldWriter {
       case DROP -> true;
       case MASK -> texts.suspectsKey(key) || (value != null && !isReplaced(value));
       case HASH -> texts.suspectsKey(key) || !isHashed(value);
-      case NONE -> texts.suspectsKey(key) || isSuspectValue(path, value);
+      case NONE, PSEUDONYM -> texts.suspectsKey(key) || isSuspectValue(path, value);
     };
   }
 

@@ -1,16 +1,13 @@
 package io.edgebot.processor.redact.internal;
 
 /** Finds JSON Web Tokens: base64 of a JSON object, and further parts behind dots. */
-final class JsonWebTokens implements Detector {
+final class JsonWebTokens {
   private static final int MIN_PART = 8;
 
-  @Override
-  public String triggers() {
-    return "J";
-  }
+  private JsonWebTokens() {}
 
-  @Override
-  public boolean find(CharSequence text, int at, Match match) {
+  /** Looks for one around a trigger. */
+  static boolean find(CharSequence text, int at, Match match) {
     int start = at - 2;
     if (!Chars.matches(text, start, "ey")
         || (start > 0 && Chars.isBase64Url(text.charAt(start - 1)))) {

@@ -10,6 +10,20 @@ enum Kind {
   CREDENTIALS,
   /** A token by its form. */
   TOKENS,
+  /** The number of a payment card. */
+  CARDS,
+  /** An international bank account number. */
+  IBAN,
+  /** The local part of an e-mail address. */
+  EMAIL,
+  /** A phone number. */
+  PHONE,
+  /** A number that a state gave a person. */
+  NATIONAL_IDS,
+  /** An IP address. */
+  IP,
+  /** A MAC address. */
+  MAC,
   /** What a configured pattern matches. */
   PATTERNS,
   /** A value that was taken from another field of the same event. */

@@ -75,24 +75,25 @@ final class NamedValues implements Detector {
     if (name == null) {
       return false;
     }
-    int end = bracket + 1;
-    while (end < text.length() && text.charAt(end) != '<') {
-      end++;
+    int end = name.form().end(text, bracket + 1);
+    if (end == ValueForm.WHOLE) {
+      end = bracket + 1;
+      while (end < text.length() && text.charAt(end) != '<') {
+        end++;
+      }
     }
-    match.start = bracket + 1;
-    match.end = end;
-    return end > bracket + 1 && fits(text, name, match);
+    return found(name, bracket + 1, end, match);
   }
 
   private static boolean value(CharSequence text, @Nullable Name name, int from, Match match) {
-    return name != null && ValueRange.find(text, from, match) && fits(text, name, match);
+    return name != null
+        && ValueRange.find(text, from, name.form(), match)
+        && found(name, match.start, match.end, match);
   }
 
-  private static boolean fits(CharSequence text, Name name, Match match) {
-    if (!match.set(match.start, name.form().end(text, match.start, match.end), name.kind())) {
-      return false;
-    }
+  private static boolean found(Name name, int start, int end, Match match) {
+    match.set(start, end, name.kind());
     match.action = name.action() == Action.HASH ? Action.HASH : Action.MASK;
-    return true;
+    return end > start;
   }
 }

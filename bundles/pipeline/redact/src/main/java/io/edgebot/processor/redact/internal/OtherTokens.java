@@ -1,24 +1,16 @@
 package io.edgebot.processor.redact.internal;
 
 /** Finds tokens without a prefix of their own: client secrets of Azure, bots of Telegram. */
-final class OtherTokens implements Detector {
+final class OtherTokens {
   private static final int AZURE_BEFORE = 5;
   private static final int AZURE_BEHIND = 31;
   private static final int BOT_ID = 8;
   private static final int BOT_SECRET = 35;
 
-  @Override
-  public String triggers() {
-    return "~:";
-  }
-
-  @Override
-  public boolean find(CharSequence text, int at, Match match) {
-    return text.charAt(at) == '~' ? azure(text, at, match) : telegram(text, at, match);
-  }
+  private OtherTokens() {}
 
   /** {@code abc8Q~…}. */
-  private static boolean azure(CharSequence text, int at, Match match) {
+  static boolean azure(CharSequence text, int at, Match match) {
     int start = at - AZURE_BEFORE;
     if (Chars.at(text, at - 1) != 'Q' || !Chars.isDigit(Chars.at(text, at - 2)) || start < 0) {
       return false;
@@ -36,7 +28,7 @@ final class OtherTokens implements Detector {
   }
 
   /** {@code 123456789:AA…}. */
-  private static boolean telegram(CharSequence text, int at, Match match) {
+  static boolean telegram(CharSequence text, int at, Match match) {
     if (!Chars.matches(text, at, ":AA")) {
       return false;
     }

@@ -1,10 +1,10 @@
 package io.edgebot.processor.redact.internal;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Finds keys and tokens by the prefixes that their makers gave them for this purpose. */
-final class PrefixedTokens implements Detector {
+final class PrefixedTokens {
   /**
    * One form.
    *
@@ -15,13 +15,14 @@ final class PrefixedTokens implements Detector {
    */
   private record Prefix(String text, int trigger, int least, boolean plain) {}
 
-  private final List<List<Prefix>> byTrigger = new ArrayList<>();
-  private final String triggers;
+  private static final int CHARS = 128;
+
+  /** By the trigger and the character before it. */
+  private final @Nullable Prefix[] @Nullable [] byPair = new Prefix[CHARS * CHARS][];
+
+  private final StringBuilder triggers = new StringBuilder();
 
   PrefixedTokens() {
-    for (int i = 0; i < 128; i++) {
-      byTrigger.add(new ArrayList<>());
-    }
     names(
         30, "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_", "hf_", "glsa_", "lin_api_", "dop_v1_");
     names(30, "shpat_", "shpss_", "shpca_", "whsec_", "key-", "sk-");
@@ -33,29 +34,23 @@ final class PrefixedTokens implements Detector {
     add("AKIA", 2, 16, true);
     add("ASIA", 2, 16, true);
     add("AIza", 1, 30, false);
-    add("ya29.", 0, 20, false);
+    add("ya29.", 4, 20, false);
     add("SG.", 1, 40, false);
     add("hvs.", 1, 20, false);
     add("hvb.", 1, 20, false);
-    StringBuilder all = new StringBuilder();
-    for (char c = 0; c < 128; c++) {
-      if (!byTrigger.get(c).isEmpty()) {
-        all.append(c);
-      }
+  }
+
+  String triggers() {
+    return triggers.toString();
+  }
+
+  boolean find(CharSequence text, int at, Match match) {
+    char before = Chars.at(text, at - 1);
+    Prefix[] prefixes = before < CHARS ? byPair[before * CHARS + text.charAt(at)] : null;
+    if (prefixes == null) {
+      return false;
     }
-    triggers = all.toString();
-  }
-
-  @Override
-  public String triggers() {
-    return triggers;
-  }
-
-  @Override
-  public boolean find(CharSequence text, int at, Match match) {
-    List<Prefix> prefixes = byTrigger.get(text.charAt(at));
-    for (int i = 0; i < prefixes.size(); i++) {
-      Prefix prefix = prefixes.get(i);
+    for (Prefix prefix : prefixes) {
       int start = at - prefix.trigger();
       if (Chars.matches(text, start, prefix.text()) && !Chars.isWordAt(text, start - 1)) {
         int from = start + prefix.text().length();
@@ -80,8 +75,13 @@ final class PrefixedTokens implements Detector {
     }
   }
 
-  private void add(String prefix, int trigger, int least, boolean plain) {
-    byTrigger.get(prefix.charAt(trigger)).add(new Prefix(prefix, trigger, least, plain));
+  private void add(String text, int trigger, int least, boolean plain) {
+    int pair = text.charAt(trigger - 1) * CHARS + text.charAt(trigger);
+    Prefix[] known = byPair[pair];
+    Prefix[] more = known == null ? new Prefix[1] : Arrays.copyOf(known, known.length + 1);
+    more[more.length - 1] = new Prefix(text, trigger, least, plain);
+    byPair[pair] = more;
+    triggers.append(text.charAt(trigger));
   }
 
   private static int tokenEnd(CharSequence text, int from, boolean plain) {

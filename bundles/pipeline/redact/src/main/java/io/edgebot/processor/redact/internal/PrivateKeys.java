@@ -1,20 +1,17 @@
 package io.edgebot.processor.redact.internal;
 
 /** Finds private keys in PEM; where the end is missing, all the rest belongs to it. */
-final class PrivateKeys implements Detector {
+final class PrivateKeys {
   private static final int MAX_LABEL = 64;
   private static final String BEGIN = "-----BEGIN ";
   private static final String PRIVATE_KEY = "PRIVATE KEY";
   private static final String DASHES = "-----";
   private static final String END = "-----END ";
 
-  @Override
-  public String triggers() {
-    return "-";
-  }
+  private PrivateKeys() {}
 
-  @Override
-  public boolean find(CharSequence text, int at, Match match) {
+  /** Looks for one around a trigger. */
+  static boolean find(CharSequence text, int at, Match match) {
     if (!Chars.matches(text, at, BEGIN)) {
       return false;
     }

@@ -45,12 +45,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       description =
           "File with the key for hash_fields: 32 bytes or more that only its owner can read. It is"
-              + " read again when it changes.")
+              + " read again when it changes. With it, the detectors ip and mac give other"
+              + " addresses instead of the mask.")
   String hash__key__file() default "";
 
   /** What is looked for in texts. */
   @AttributeDefinition(
-      description = "What is looked for in all texts, comma separated: credentials, tokens.")
+      description =
+          "What is looked for in all texts, comma separated: credentials, tokens, cards, iban,"
+              + " email, phone, national_ids, ip, mac.")
   String[] detectors() default {"credentials", "tokens"};
 
   /** Stands for the keys {@code mask_pattern.<name>}. */

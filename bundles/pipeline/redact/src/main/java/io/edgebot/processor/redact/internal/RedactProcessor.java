@@ -105,7 +105,7 @@ public final class RedactProcessor implements Processor {
       throw checks.refuse(
           "hash_key_file",
           path,
-          "a file of 32 bytes or more that only its owner can read (" + e + ")");
+          "a file of 32 bytes or more that only its owner can read, but " + e.getMessage());
     }
   }
 }

@@ -2,7 +2,6 @@ package io.edgebot.processor.redact.internal;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.plugin.Settings;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,10 @@ record RedactSettings(
     }
     FieldRules rules = lists.rules(kinds);
     return new RedactSettings(
-        rules, detectors(kinds, rules), MaskPattern.of(settings, properties), mask);
+        rules,
+        DetectorTable.of(kinds, rules, !config.hash__key__file().isBlank()),
+        MaskPattern.of(settings, properties),
+        mask);
   }
 
   private static Set<Kind> kinds(RedactConfig config, Settings settings) {
@@ -61,19 +63,5 @@ record RedactSettings(
       kinds.add(Kind.detectors().get(known.indexOf(word)));
     }
     return kinds;
-  }
-
-  private static DetectorTable detectors(Set<Kind> kinds, FieldRules rules) {
-    List<Detector> detectors = new ArrayList<>();
-    detectors.add(new NamedValues(rules));
-    if (kinds.contains(Kind.TOKENS)) {
-      detectors.add(new UrlSecrets());
-      detectors.add(new BearerTokens());
-      detectors.add(new PrivateKeys());
-      detectors.add(new PrefixedTokens());
-      detectors.add(new JsonWebTokens());
-      detectors.add(new OtherTokens());
-    }
-    return new DetectorTable(detectors);
   }
 }

@@ -20,18 +20,21 @@ final class Redactor {
 
   private final FieldRules rules;
   private final Replacements replacements;
-  private final Copies copies = new Copies();
+  private final Copies copies;
   private final TextRedactor texts;
   private final Inspection inspection;
   private final Hidden hidden;
+  private final ReplacedValues values;
   private final int[] fields = new int[Action.values().length];
 
   Redactor(RedactSettings settings) {
     this.rules = settings.rules();
     this.replacements = new Replacements(settings.mask());
+    this.copies = new Copies(replacements);
     this.texts = new TextRedactor(settings, replacements, copies);
     this.inspection = new Inspection(rules, texts, replacements);
     this.hidden = new Hidden(rules, copies);
+    this.values = new ReplacedValues(texts, replacements);
   }
 
   /** Hashes with a key from now on. */
@@ -59,6 +62,7 @@ final class Redactor {
    */
   @Nullable Event redact(Event event) {
     copies.clear();
+    texts.skipPseudonyms(false);
     Event safe = event;
     for (int i = 0; i < MOST_TIMES; i++) {
       if (!inspection.findsIn(safe)) {
@@ -66,6 +70,7 @@ final class Redactor {
       }
       hidden.collect(safe);
       safe = rewrite(safe);
+      texts.skipPseudonyms(true);
     }
     return inspection.findsIn(safe) ? null : safe;
   }
@@ -73,6 +78,7 @@ final class Redactor {
   private Event rewrite(Event event) {
     EventBuilder changed = event.toBuilder();
     Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
+    UniqueKeys keys = new UniqueKeys(key -> event.indexOf(key) >= 0 || renamed.containsKey(key));
     for (int i = 0; i < event.size(); i++) {
       String key = event.key(i);
       Object before = event.value(i);
@@ -87,8 +93,7 @@ final class Redactor {
       String safeKey = action == Action.KEEP ? key : texts.redactKey(key);
       if (!safeKey.equals(key)) {
         changed.remove(key);
-        boolean taken = event.indexOf(safeKey) >= 0 || renamed.containsKey(safeKey);
-        renamed.put(taken ? unique(safeKey, event, renamed) : safeKey, after);
+        renamed.put(keys.of(safeKey), after);
       } else if (after != before) {
         changed.put(key, after);
       }
@@ -107,36 +112,9 @@ final class Redactor {
     if (action == Action.KEEP || value == null) {
       return value;
     }
-    Object after = action == Action.HASH ? hashed(value) : masked(value);
+    Object after = action == Action.HASH ? values.hashed(value) : values.masked(value);
     fields[action.ordinal()] += after == value ? 0 : 1;
     return after;
-  }
-
-  private Object masked(Object value) {
-    return isReplaced(value) ? value : replacements.mask();
-  }
-
-  /** A value with a hash in the place of each text, number and flag. */
-  private Object hashed(Object value) {
-    if (value instanceof List<?> list) {
-      List<@Nullable Object> safe = new ArrayList<>(list.size());
-      for (Object item : list) {
-        safe.add(item == null ? null : hashed(item));
-      }
-      return safe.equals(list) ? list : safe;
-    }
-    if (value instanceof Map<?, ?> map) {
-      Map<String, @Nullable Object> safe = new LinkedHashMap<>();
-      map.forEach(
-          (key, item) ->
-              put(safe, texts.redactKey((String) key), item == null ? null : hashed(item)));
-      return safe.equals(map) ? map : safe;
-    }
-    return isReplaced(value) ? value : replacements.of(Action.HASH, value.toString());
-  }
-
-  private boolean isReplaced(Object value) {
-    return value instanceof String text && replacements.isOne(text, 0, text.length());
   }
 
   /** What every event needs keeps its value, but for what the detectors find in it. */
@@ -152,7 +130,7 @@ final class Redactor {
     if (value instanceof Number number) {
       String text = number.toString();
       String safe = texts.redact(text);
-      return safe.equals(text) ? number : masked(safe);
+      return safe.equals(text) ? number : values.masked(safe);
     }
     if (value instanceof List<?> list) {
       return cleanList(path, list);
@@ -174,6 +152,7 @@ final class Redactor {
   private Object cleanMap(String path, Map<?, ?> map) {
     boolean changed = false;
     Map<String, @Nullable Object> safe = new LinkedHashMap<>();
+    UniqueKeys keys = new UniqueKeys(safe::containsKey);
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String key = (String) entry.getKey();
       String inner = rules.below(path, key);
@@ -187,22 +166,8 @@ final class Redactor {
       Object after = safe(action, inner, before);
       String safeKey = action == Action.KEEP ? key : texts.redactKey(key);
       changed |= after != before || !safeKey.equals(key);
-      put(safe, safeKey, after);
+      safe.put(keys.of(safeKey), after);
     }
     return changed ? safe : map;
-  }
-
-  /** Two masked keys of a map may have become the same. */
-  private static void put(Map<String, @Nullable Object> map, String key, @Nullable Object value) {
-    map.put(map.containsKey(key) ? unique(key, null, map) : key, value);
-  }
-
-  private static String unique(String key, @Nullable Event event, Map<String, ?> taken) {
-    int number = 2;
-    String name = key + '#' + number;
-    while (taken.containsKey(name) || (event != null && event.indexOf(name) >= 0)) {
-      name = key + '#' + ++number;
-    }
-    return name;
   }
 }

@@ -8,6 +8,7 @@ final class Replacements {
 
   private final String mask;
   private @Nullable Hasher hasher;
+  private @Nullable Pseudonyms pseudonyms;
 
   Replacements(String mask) {
     this.mask = mask;
@@ -17,6 +18,7 @@ final class Replacements {
   void use(HashKey key) {
     if (hasher == null || hasher.key() != key) {
       hasher = new Hasher(key);
+      pseudonyms = new Pseudonyms(key);
     }
   }
 
@@ -26,7 +28,14 @@ final class Replacements {
 
   /** What stands in the place of a value; the same whatever escapes the value is wrapped in. */
   String of(Action action, String value) {
-    return action == Action.HASH && hasher != null ? hasher.hash(Unwrapped.innermost(value)) : mask;
+    if (action == Action.HASH && hasher != null) {
+      return hasher.hash(Unwrapped.innermost(value));
+    }
+    String pseudonym =
+        action == Action.PSEUDONYM && pseudonyms != null
+            ? pseudonyms.of(Unwrapped.innermost(value))
+            : null;
+    return pseudonym == null ? mask : pseudonym;
   }
 
   /** Whether a range of a text is a replacement already. */

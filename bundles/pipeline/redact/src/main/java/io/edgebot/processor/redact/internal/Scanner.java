@@ -18,11 +18,17 @@ final class Scanner {
   private int at;
   private int bits;
   private boolean escapes;
+  private boolean skipsPseudonyms;
 
   Scanner(DetectorTable table, Replacements replacements) {
     this.table = table;
     this.replacements = replacements;
     this.resume = new int[table.size()];
+  }
+
+  /** Whether it finds none of what becomes a pseudonym: one looks as what it stands for. */
+  void skipPseudonyms(boolean skip) {
+    skipsPseudonyms = skip;
   }
 
   /** Starts at a text's begin. */
@@ -43,7 +49,7 @@ final class Scanner {
         bits &= bits - 1;
         if (at >= resume[index] && table.detector(index).find(text, at, match)) {
           resume[index] = Math.max(match.end, at + 1);
-          if (!replacements.isOne(text, match.start, match.end)) {
+          if (!isReplaced()) {
             return true;
           }
         }
@@ -52,12 +58,21 @@ final class Scanner {
       if (at >= text.length()) {
         return false;
       }
-      bits = table.bits(text.charAt(at));
+      char c = text.charAt(at);
+      if (Chars.isDigit(c) && at > 0 && Chars.isDigit(text.charAt(at - 1))) {
+        continue;
+      }
+      bits = table.bits(c);
       if (bits < 0) {
         bits &= ~DetectorTable.ESCAPE;
         escapes = escapes || Escapes.read(text, at) != Escapes.NONE;
       }
     }
+  }
+
+  private boolean isReplaced() {
+    return replacements.isOne(text, match.start, match.end)
+        || (skipsPseudonyms && match.action == Action.PSEUDONYM);
   }
 
   /** What was found last. */

@@ -34,6 +34,11 @@ final class TextRedactor {
     return count;
   }
 
+  /** Whether to leave alone what becomes a pseudonym, since it is one already. */
+  void skipPseudonyms(boolean skip) {
+    scanner.skipPseudonyms(skip);
+  }
+
   /** UTF-8 as a text, until the next call: decoded only where it is more than ASCII. */
   CharSequence view(byte[] utf8, int offset, int length) {
     return ByteText.isAscii(utf8, offset, length)

@@ -6,7 +6,7 @@ import java.util.List;
  * Finds secrets in URLs: {@code scheme://user:password@host}, the signature of a shared access URL
  * of Azure, and the path of a webhook.
  */
-final class UrlSecrets implements Detector {
+final class UrlSecrets {
   private static final int MAX_USER_INFO = 512;
   private static final int MIN_SIGNATURE = 20;
   private static final List<String> WEBHOOKS =
@@ -16,16 +16,10 @@ final class UrlSecrets implements Detector {
           "discord.com/api/webhooks/",
           "discordapp.com/api/webhooks/");
 
-  @Override
-  public String triggers() {
-    return ":=";
-  }
+  private UrlSecrets() {}
 
-  @Override
-  public boolean find(CharSequence text, int at, Match match) {
-    if (text.charAt(at) == '=') {
-      return signature(text, at, match);
-    }
+  /** Looks for one around a trigger. */
+  static boolean find(CharSequence text, int at, Match match) {
     return Chars.matches(text, at, "://")
         && (userInfo(text, at + 3, match) || webhook(text, at + 3, match));
   }
@@ -58,7 +52,7 @@ final class UrlSecrets implements Detector {
   }
 
   /** {@code ?sig=…}. */
-  private static boolean signature(CharSequence text, int separator, Match match) {
+  static boolean signature(CharSequence text, int separator, Match match) {
     if (!Chars.matchesIgnoringCase(text, separator - 3, "sig")
         || "?&;".indexOf(Chars.at(text, separator - 4)) < 0) {
       return false;

@@ -17,10 +17,8 @@ final class ValueRange {
 
   private ValueRange() {}
 
-  /** Finds the value behind a separator; false if there is none. */
-  static boolean find(CharSequence text, int behindSeparator, Match match) {
-    int start;
-    int end;
+  /** Finds the value of a form behind a separator; false if there is none. */
+  static boolean find(CharSequence text, int behindSeparator, ValueForm form, Match match) {
     int at = behindSeparator;
     int length = text.length();
     while (at < length && "=:>~ \t".indexOf(text.charAt(at)) >= 0) {
@@ -30,15 +28,17 @@ final class ValueRange {
     while (at + backslashes < length && text.charAt(at + backslashes) == '\\') {
       backslashes++;
     }
-    if (at + backslashes < length && isQuote(text.charAt(at + backslashes))) {
-      start = at + backslashes + 1;
-      end = closingQuote(text, start, text.charAt(start - 1), backslashes);
-    } else if (at < length && (text.charAt(at) == '{' || text.charAt(at) == '[')) {
-      start = at;
-      end = closingBracket(text, at);
-    } else {
-      start = at;
-      end = bareEnd(text, at);
+    boolean quoted = at + backslashes < length && isQuote(text.charAt(at + backslashes));
+    int start = quoted ? at + backslashes + 1 : at;
+    int end = form.end(text, start);
+    if (end == ValueForm.WHOLE) {
+      if (quoted) {
+        end = closingQuote(text, start, text.charAt(start - 1), backslashes);
+      } else if (at < length && (text.charAt(at) == '{' || text.charAt(at) == '[')) {
+        end = closingBracket(text, at);
+      } else {
+        end = form == ValueForm.LINE ? lineEnd(text, at) : bareEnd(text, at);
+      }
     }
     match.start = start;
     match.end = end;
@@ -96,8 +96,7 @@ final class ValueRange {
     return SCHEMES.contains(word) ? wordEnd(text, next) : end;
   }
 
-  /** Where the line ends. */
-  static int lineEnd(CharSequence text, int from) {
+  private static int lineEnd(CharSequence text, int from) {
     int at = from;
     while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
       at++;

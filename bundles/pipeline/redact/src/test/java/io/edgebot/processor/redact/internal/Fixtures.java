@@ -32,7 +32,8 @@ final class Fixtures {
 
   static TextRedactor texts(Map<String, Object> values) {
     RedactSettings settings = settings(values);
-    return new TextRedactor(settings, new Replacements(settings.mask()), new Copies());
+    Replacements replacements = new Replacements(settings.mask());
+    return new TextRedactor(settings, replacements, new Copies(replacements));
   }
 
   static Event redact(Event event) {

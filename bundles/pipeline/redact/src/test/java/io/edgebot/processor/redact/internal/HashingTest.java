@@ -80,6 +80,17 @@ class HashingTest {
   }
 
   @Test
+  void whatWasHashedElsewhereStaysInEveryCopy() {
+    Event once =
+        Event.builder("log").put("user", BOB).put("message", "of " + BOB + " password=x").build();
+
+    Event twice = redact(once, "user");
+
+    assertThat(twice.get("user")).isEqualTo(BOB);
+    assertThat(twice.message()).isEqualTo("of " + BOB + " password=***");
+  }
+
+  @Test
   void hashingWinsOverDropping() {
     Event safe = redact(Event.builder("log").put("password", "bob").build(), "password");
 
@@ -139,6 +150,12 @@ class HashingTest {
                     Map.of("service.pid", "io.edgebot.processor.redact~main")))
         .hasMessageContaining("redact-main.cfg: hash_key_file = '" + file + "' must be a file of")
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsTold() {
+    assertThatThrownBy(() -> HashKey.read(directory.resolve("none")))
+        .hasMessageStartingWith("it cannot be read (java.nio.file.NoSuchFileException: ");
   }
 
   @Test

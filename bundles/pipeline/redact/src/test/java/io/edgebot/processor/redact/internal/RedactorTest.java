@@ -258,6 +258,21 @@ class RedactorTest {
   }
 
   @Test
+  void aMaskIsNoSecret() {
+    Event event =
+        Event.builder("log")
+            .put("db_password", "<redacted>")
+            .put("password", "redacted")
+            .put("message", "password=<redacted> token=abc")
+            .build();
+
+    Event safe = redact(event, Map.of("mask", "<redacted>"));
+
+    assertThat(safe.get("db_password")).isEqualTo("<redacted>");
+    assertThat(safe.message()).isEqualTo("password=<redacted> token=<redacted>");
+  }
+
+  @Test
   void masksByConfiguredPatterns() {
     Map<String, Object> values =
         Map.of("mask_pattern.card", "\\b[0-9]{16}\\b", "mask_pattern.ssn", "(?i)ssn [0-9-]+");
