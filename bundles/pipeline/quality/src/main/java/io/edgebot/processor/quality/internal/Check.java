@@ -34,7 +34,11 @@ enum Check {
   /** A text has U+FFFD, which stands for what could not be read. */
   REPLACEMENT,
   /** A text has half of a surrogate pair. */
-  SURROGATE;
+  SURROGATE,
+  /** The event does not fit its JSON Schema. */
+  SCHEMA,
+  /** The same was taken before. */
+  DUPLICATE;
 
   private static final List<Check> ALL = List.of(values());
 

@@ -1,10 +1,15 @@
 package io.edgebot.processor.quality.internal;
 
 import io.edgebot.api.event.NumberText;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Locale;
 
 /** Numbers as events hold them. */
 final class Decimals {
   private static final int EXACT_DIGITS = 15;
+  private static final int MOST_EXPONENT = 1000;
+  private static final BigDecimal HUGE = BigDecimal.TEN.pow(MOST_EXPONENT);
   private static final double[] POWERS_OF_TEN = new double[EXACT_DIGITS + 1];
 
   static {
@@ -45,6 +50,39 @@ final class Decimals {
     }
     double value = point < 0 ? digits : digits / POWERS_OF_TEN[count - point];
     return negative ? -value : value;
+  }
+
+  /**
+   * The number itself, without zeros at its end. Beyond 10^1000 it is cut to that, and nearer to 0
+   * than 10^-1000 it is 0: what such a number would take to be computed with is without bound.
+   */
+  static BigDecimal exact(Number number) {
+    BigDecimal exact;
+    if (number instanceof NumberText || number instanceof BigInteger) {
+      exact = parse(number.toString());
+    } else if (number instanceof BigDecimal decimal) {
+      exact = decimal;
+    } else if (number instanceof Double || number instanceof Float) {
+      exact = BigDecimal.valueOf(number.doubleValue());
+    } else {
+      return BigDecimal.valueOf(number.longValue());
+    }
+    long exponent = (long) exact.precision() - exact.scale();
+    if (exponent > MOST_EXPONENT) {
+      return exact.signum() < 0 ? HUGE.negate() : HUGE;
+    }
+    return exponent < -MOST_EXPONENT ? BigDecimal.ZERO : exact.stripTrailingZeros();
+  }
+
+  private static BigDecimal parse(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      // The exponent has more digits than an int.
+      return text.toLowerCase(Locale.ROOT).contains("e-")
+          ? BigDecimal.ZERO
+          : text.startsWith("-") ? HUGE.negate() : HUGE;
+    }
   }
 
   /** Whether it has no fraction. */

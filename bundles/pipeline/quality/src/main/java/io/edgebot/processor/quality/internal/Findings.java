@@ -90,9 +90,9 @@ final class Findings {
   }
 
   /** As the event tells it. */
-  Map<String, Object> verdict(int mostReasons) {
+  Map<String, Object> verdict(Outcome outcome, int mostReasons) {
     Map<String, Object> verdict = new LinkedHashMap<>();
-    verdict.put("outcome", (isEmpty() ? Outcome.PASS : Outcome.ANNOTATE).text());
+    verdict.put("outcome", outcome.text());
     verdict.put("score", score());
     if (!isEmpty()) {
       List<Map<String, Object>> reasons = new ArrayList<>();

@@ -65,6 +65,10 @@ final class Inspector implements Event.FieldWriter {
       findings.add(Check.SIZE, "", limit.expected(), limit.penalty());
     }
     times.check(event, rules, findings);
+    EventSchema schema = rules.schema();
+    if (schema != null) {
+      schema.check(event, ownField, findings);
+    }
   }
 
   @Override

@@ -27,10 +27,23 @@ final class Judge {
         new Inspector(settings.field(), new Times(now), rules.of(RuleBook.EVERY), findings);
   }
 
-  /** Lets an event of the batch pass, annotates it or refuses it. */
-  void judge(Batch batch, int index) {
+  /**
+   * Lets an event of the batch pass, annotates it, refuses or drops it.
+   *
+   * @param duplicate whether the same was taken before
+   */
+  void judge(Batch batch, int index, boolean duplicate) {
     Event event = batch.event(index);
     findings.reset();
+    if (duplicate) {
+      if (settings.duplicates().drop()) {
+        batch.drop(index, Check.DUPLICATE.text());
+        failures[Check.DUPLICATE.ordinal()]++;
+        outcomes[Outcome.DROP.ordinal()]++;
+        return;
+      }
+      findings.add(Check.DUPLICATE, "", "new within the window", Penalty.DEFAULT);
+    }
     inspector.inspect(event, rules.of(event.type()));
     Outcome outcome = Outcome.PASS;
     if (!findings.isEmpty()) {
@@ -38,15 +51,13 @@ final class Judge {
         failures[check.ordinal()]++;
       }
       Check fatal = fatal();
+      outcome = fatal == null ? Outcome.ANNOTATE : Outcome.QUARANTINE;
+      batch.replace(index, with(event, outcome));
       if (fatal != null) {
-        outcome = Outcome.QUARANTINE;
         batch.refuse(index, "quality_" + fatal.text());
-      } else {
-        outcome = Outcome.ANNOTATE;
-        batch.replace(index, with(event));
       }
     } else if (settings.markPassed()) {
-      batch.replace(index, with(event));
+      batch.replace(index, with(event, outcome));
     } else if (event.get(settings.field()) instanceof Map<?, ?> verdict
         && verdict.containsKey("outcome")) {
       // Whoever wrote it, it is not this verdict.
@@ -62,8 +73,10 @@ final class Judge {
     return findings.fatal();
   }
 
-  private Event with(Event event) {
-    return event.toBuilder().put(settings.field(), findings.verdict(settings.maxReasons())).build();
+  private Event with(Event event, Outcome outcome) {
+    return event.toBuilder()
+        .put(settings.field(), findings.verdict(outcome, settings.maxReasons()))
+        .build();
   }
 
   /** How many events had an outcome. */

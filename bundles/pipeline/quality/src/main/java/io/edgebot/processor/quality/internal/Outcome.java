@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 enum Outcome {
   PASS,
   ANNOTATE,
-  QUARANTINE;
+  QUARANTINE,
+  DROP;
 
   private final String text = name().toLowerCase(Locale.ROOT);
 

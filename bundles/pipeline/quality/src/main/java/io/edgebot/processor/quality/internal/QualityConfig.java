@@ -2,6 +2,7 @@ package io.edgebot.processor.quality.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Settings of {@code io.edgebot.processor.quality}. */
 @ObjectClassDefinition(
@@ -17,6 +18,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "File with rules of your own, which replace the shipped ones for the same field. Read"
               + " again when it changes. Empty: none.")
   String rules__file() default "";
+
+  /** Stands for the keys {@code schema.<type>}. */
+  @AttributeDefinition(
+      required = false,
+      description = "schema.<type>: file with a JSON Schema for events of a type.")
+  String schema_();
 
   /** Whether the rules of the bundle count. */
   @AttributeDefinition(description = "Whether the rules that EdgeBot ships are used.")
@@ -55,4 +62,26 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "1",
       max = "64")
   int max__reasons() default 8;
+
+  /** What happens to duplicates. */
+  @AttributeDefinition(
+      description =
+          "What happens to an event whose whole content was taken before: off (nothing is looked"
+              + " at), annotate, or drop.",
+      options = {@Option("off"), @Option("annotate"), @Option("drop")})
+  String duplicates() default "off";
+
+  /** Window of duplicates. */
+  @AttributeDefinition(
+      description = "Seconds for which an event is remembered, for duplicates.",
+      min = "1",
+      max = "604800")
+  int duplicates__window__seconds() default 3600;
+
+  /** Bound of duplicates. */
+  @AttributeDefinition(
+      description = "Most events that are remembered, some 150 bytes each; the oldest go first.",
+      min = "1000",
+      max = "10000000")
+  int duplicates__max__entries() default 100_000;
 }

@@ -4,6 +4,7 @@ import io.edgebot.api.plugin.Settings;
 import io.edgebot.api.processor.Batch;
 import io.edgebot.api.processor.Processor;
 import io.edgebot.api.processor.ProcessorContext;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,6 +26,7 @@ public final class QualityProcessor implements Processor {
   private static final int REFRESH_SECONDS = 2;
 
   private final QualitySettings settings;
+  private final @Nullable Duplicates duplicates;
   private volatile @Nullable Rules rules;
   private volatile @Nullable QualityCounts counts;
   private @Nullable ScheduledFuture<?> refreshing;
@@ -36,7 +38,13 @@ public final class QualityProcessor implements Processor {
    */
   @Activate
   public QualityProcessor(QualityConfig config, Map<String, Object> properties) {
-    this.settings = QualitySettings.of(config, Settings.of(properties));
+    this.settings = QualitySettings.of(config, Settings.of(properties), properties);
+    DuplicateSettings sought = settings.duplicates();
+    this.duplicates =
+        sought.areLookedFor()
+            ? new Duplicates(
+                sought.maxEntries(), sought.window(), settings.field(), System::nanoTime)
+            : null;
   }
 
   /** What is written into events must not be masked again, and reasons come from what is kept. */
@@ -47,10 +55,10 @@ public final class QualityProcessor implements Processor {
 
   @Override
   public void open(ProcessorContext context) throws Exception {
-    Rules opened = Rules.open(settings, context.state(), context.health());
+    Rules opened = new Rules(settings, context.state(), context.health());
     rules = opened;
     counts = new QualityCounts(context.counters());
-    if (settings.rulesFile() != null) {
+    if (settings.hasFiles()) {
       refreshing =
           context
               .executor()
@@ -64,10 +72,12 @@ public final class QualityProcessor implements Processor {
     Judge judge =
         new Judge(
             settings, Objects.requireNonNull(rules).book(), System.currentTimeMillis() / 1000);
+    BitSet known = duplicates == null ? new BitSet(0) : duplicates.look(batch);
     for (int i = 0; i < batch.size(); i++) {
-      judge.judge(batch, i);
+      judge.judge(batch, i, known.get(i));
     }
-    Objects.requireNonNull(counts).add(judge);
+    QualityCounts counted = Objects.requireNonNull(counts);
+    batch.onDurable(() -> counted.add(judge)); // a batch that is run again counts once
   }
 
   @Override

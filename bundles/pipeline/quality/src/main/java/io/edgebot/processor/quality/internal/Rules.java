@@ -6,42 +6,43 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rules in force: the shipped ones, and those of the operator's file as it was when it could
- * last be used, over restarts too.
- */
+/** The rules in force: the shipped ones, and those of the operator's files. */
 final class Rules {
   private static final String SHIPPED = "quality.rules";
-  private static final String LAST_GOOD = "rules_file";
-  private static final int VERSION = 1;
 
   private final Map<String, Section> shipped;
-  private final @Nullable RulesFile file;
-  private final State state;
+  private final @Nullable WatchedFile<Map<String, Section>> own;
+  private final Map<String, WatchedFile<EventSchema>> schemas = new TreeMap<>();
   private final Health health;
   private volatile RuleBook book;
-  private String stamp = "";
-
-  private Rules(QualitySettings settings, State state, Health health)
-      throws IOException, RulesFormatException {
-    this.shipped = settings.shippedRules() ? shipped() : Map.of();
-    this.file = settings.rulesFile() == null ? null : new RulesFile(settings.rulesFile());
-    this.state = state;
-    this.health = health;
-    this.book = book(null);
-  }
+  private @Nullable String told;
 
   /** Reads them. */
-  static Rules open(QualitySettings settings, State state, Health health)
-      throws IOException, RulesFormatException {
-    Rules rules = new Rules(settings, state, health);
-    rules.useLastGood();
-    rules.refresh();
-    return rules;
+  Rules(QualitySettings settings, State state, Health health)
+      throws IOException, FileFormatException {
+    this.shipped = settings.shippedRules() ? shipped() : Map.of();
+    this.own =
+        settings.rulesFile() == null
+            ? null
+            : new WatchedFile<>(settings.rulesFile(), "rules_file", RulesParser::parse, state);
+    settings
+        .schemas()
+        .forEach(
+            (type, path) ->
+                schemas.put(
+                    type, new WatchedFile<>(path, "schema." + type, EventSchema::parse, state)));
+    this.health = health;
+    this.book = new RuleBook(List.of(shipped), Map.of());
+    refresh();
   }
 
   /** The rules that count now. */
@@ -49,57 +50,54 @@ final class Rules {
     return book;
   }
 
-  /** Reads the operator's file if it has changed. */
+  /** Reads the operator's files that have changed. */
   synchronized void refresh() {
-    if (file == null || file.stamp().equals(stamp)) {
-      return;
+    boolean changed = false;
+    for (WatchedFile<?> file : files().toList()) {
+      changed |= file.refresh();
     }
-    stamp = file.stamp();
-    try {
-      String text = file.read();
-      book = book(RulesParser.parse(file.name(), text));
-      health.healthy();
-      remember(new State.Value(VERSION, text.getBytes(StandardCharsets.UTF_8)));
-    } catch (IOException | RulesFormatException e) {
-      health.degraded(e.getMessage() + "; the last rules that could be used go on");
+    if (changed) {
+      book = newBook();
     }
+    tell(
+        files().map(WatchedFile::fault).filter(Objects::nonNull).collect(Collectors.joining("; ")));
   }
 
-  private void useLastGood() {
-    State.Value known = file == null ? null : state.get(LAST_GOOD);
-    if (known == null || known.major() != VERSION) {
-      return;
-    }
-    try {
-      book = book(RulesParser.parse(LAST_GOOD, new String(known.bytes(), StandardCharsets.UTF_8)));
-    } catch (RulesFormatException e) {
-      // An older or newer version took them; the file itself is read next, and says what is wrong.
-      health.degraded("the rules that were kept cannot be used: " + e.getMessage());
-    }
+  private Stream<WatchedFile<?>> files() {
+    return Stream.concat(Stream.ofNullable(own), schemas.values().stream());
   }
 
-  private void remember(State.Value good) {
-    if (!good.equals(state.get(LAST_GOOD))) {
-      state
-          .put(LAST_GOOD, good)
-          .whenComplete(
-              (done, failure) -> {
-                if (failure != null) {
-                  health.degraded("the rules are used, but could not be kept: " + failure);
-                }
-              });
-    }
-  }
-
-  private RuleBook book(@Nullable Map<String, Section> own) {
+  private RuleBook newBook() {
     List<Map<String, Section>> files = new ArrayList<>(List.of(shipped));
-    if (own != null) {
-      files.add(own);
+    Map<String, Section> sections = own == null ? null : own.content();
+    if (sections != null) {
+      files.add(sections);
     }
-    return new RuleBook(files);
+    Map<String, EventSchema> usable = new HashMap<>();
+    schemas.forEach(
+        (type, file) -> {
+          EventSchema schema = file.content();
+          if (schema != null) {
+            usable.put(type, schema);
+          }
+        });
+    return new RuleBook(files, usable);
   }
 
-  private static Map<String, Section> shipped() throws IOException, RulesFormatException {
+  private void tell(String faults) {
+    if (faults.equals(told)) {
+      return;
+    }
+    told = faults;
+    if (faults.isEmpty()) {
+      health.healthy();
+    } else {
+      health.degraded(faults + "; what could last be used goes on");
+    }
+  }
+
+  /** The rules of the bundle. */
+  static Map<String, Section> shipped() throws IOException, FileFormatException {
     try (InputStream in = Rules.class.getResourceAsStream(SHIPPED)) {
       if (in == null) {
         throw new IOException(SHIPPED + " is not in the bundle");

@@ -29,7 +29,7 @@ final class RulesParser {
    * @param file its name, for messages
    * @return sections by type
    */
-  static Map<String, Section> parse(String file, String text) throws RulesFormatException {
+  static Map<String, Section> parse(String file, String text) throws FileFormatException {
     RulesParser parser = new RulesParser(file);
     for (String line : text.split("\r\n|\r|\n", -1)) {
       parser.number++;
@@ -38,7 +38,7 @@ final class RulesParser {
     return parser.sections;
   }
 
-  private void line(String line) throws RulesFormatException {
+  private void line(String line) throws FileFormatException {
     if (number > MOST_LINES) {
       throw refuse(line, "one of at most " + MOST_LINES + " lines");
     }
@@ -66,7 +66,7 @@ final class RulesParser {
     }
   }
 
-  private List<Section> header(String line) throws RulesFormatException {
+  private List<Section> header(String line) throws FileFormatException {
     String allowed = "one or more types, such as [syslog] or [syslog, log], or [*] for every type";
     if (!line.endsWith("]")) {
       throw refuse(line, allowed);
@@ -90,7 +90,7 @@ final class RulesParser {
     open.forEach(section -> section.limits.put(name, limit));
   }
 
-  private void field(String path, Words words) throws Words.Misfit, RulesFormatException {
+  private void field(String path, Words words) throws Words.Misfit, FileFormatException {
     Optional<FieldRule> rule = FieldRuleParser.parse(path, words);
     for (Section section : open) {
       section.fields.put(path, rule);
@@ -100,7 +100,7 @@ final class RulesParser {
     }
   }
 
-  private RulesFormatException refuse(String value, String allowed) {
-    return new RulesFormatException(file, number, value, allowed);
+  private FileFormatException refuse(String value, String allowed) {
+    return new FileFormatException(file, number, value, allowed);
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** All rules for events of one type; null for what is not asked. Immutable. */
 record TypeRules(
     FieldNode fields,
+    @Nullable EventSchema schema,
     @Nullable Limit size,
     @Nullable Limit depth,
     @Nullable Limit future,
@@ -19,11 +20,12 @@ record TypeRules(
     @Nullable Limit surrogate) {
 
   /** The rules of sections, of which a later one's replace those before. */
-  static TypeRules of(List<@Nullable Section> sections) {
+  static TypeRules of(List<@Nullable Section> sections, @Nullable EventSchema schema) {
     Section all = new Section();
     sections.stream().filter(Objects::nonNull).forEach(all::putAll);
     return new TypeRules(
         FieldNode.of(all.fields.values().stream().flatMap(Optional::stream).toList()),
+        schema,
         limit(all, "size"),
         limit(all, "depth"),
         limit(all, "future"),

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A folder of testcases/ a case: {@code input.ndjson}, {@code expected.ndjson} with a line for each
- * event (itself, or {@code quarantine <reason>}), and if need be {@code config} and {@code rules}.
+ * event (behind the reason, if it is refused), and if need be {@code config} and {@code rules}.
  */
 class CasesTest {
   private static final Path CASES = Path.of("src/test/resources/testcases");
@@ -66,7 +66,7 @@ class CasesTest {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       String refused = batch.refused.get(i);
-      lines.add(refused == null ? Json.text(batch.event(i)) : "quarantine " + refused);
+      lines.add((refused == null ? "" : refused + " ") + Json.text(batch.event(i)));
     }
     return lines;
   }

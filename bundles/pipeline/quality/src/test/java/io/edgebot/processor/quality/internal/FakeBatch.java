@@ -11,6 +11,8 @@ import java.util.TreeMap;
 final class FakeBatch implements Batch {
   final List<Event> events;
   final Map<Integer, String> refused = new TreeMap<>();
+  final Map<Integer, String> dropped = new TreeMap<>();
+  final List<Runnable> whenDurable = new ArrayList<>();
   int replaced;
 
   FakeBatch(List<Event> events) {
@@ -49,8 +51,17 @@ final class FakeBatch implements Batch {
   }
 
   @Override
+  public void onDurable(Runnable action) {
+    whenDurable.add(action);
+  }
+
+  void becomeDurable() {
+    whenDurable.forEach(Runnable::run);
+  }
+
+  @Override
   public void drop(int index, String reason) {
-    throw new AssertionError("nothing is dropped");
+    dropped.put(index, reason);
   }
 
   @Override

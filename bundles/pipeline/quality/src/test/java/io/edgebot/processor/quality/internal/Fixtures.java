@@ -5,7 +5,6 @@ import io.edgebot.api.plugin.Settings;
 import io.edgebot.testing.TestConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ final class Fixtures {
 
   static QualitySettings settings(Map<String, ?> keys) {
     return QualitySettings.of(
-        TestConfig.of(QualityConfig.class, keys), Settings.of(properties(keys)));
+        TestConfig.of(QualityConfig.class, keys), Settings.of(properties(keys)), properties(keys));
   }
 
   static QualityProcessor processor(Map<String, ?> keys) {
@@ -35,15 +34,10 @@ final class Fixtures {
   /** The shipped rules, and these. */
   static RuleBook book(String... own) {
     try {
-      String shipped =
-          new String(
-              Fixtures.class.getResourceAsStream("quality.rules").readAllBytes(),
-              StandardCharsets.UTF_8);
       return new RuleBook(
-          List.of(
-              RulesParser.parse("quality.rules", shipped),
-              RulesParser.parse("own.rules", String.join("\n", own))));
-    } catch (RulesFormatException e) {
+          List.of(Rules.shipped(), RulesParser.parse("own.rules", String.join("\n", own))),
+          Map.of());
+    } catch (FileFormatException e) {
       throw new AssertionError(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -54,7 +48,7 @@ final class Fixtures {
     FakeBatch batch = new FakeBatch(List.of(events));
     Judge judge = new Judge(settings(keys), book, NOW);
     for (int i = 0; i < events.length; i++) {
-      judge.judge(batch, i);
+      judge.judge(batch, i, false);
     }
     return batch;
   }

@@ -25,6 +25,8 @@ class QualityProcessorTest {
 
       processor.process(batch);
 
+      assertThat(count(context, "events_total/pass")).isZero();
+      batch.becomeDurable();
       assertThat(count(context, "events_total/pass")).isEqualTo(2);
       assertThat(count(context, "events_total/annotate")).isEqualTo(1);
       assertThat(count(context, "events_total/quarantine")).isEqualTo(1);
@@ -33,7 +35,10 @@ class QualityProcessorTest {
       assertThat(count(context, "failures_total/type")).isZero();
       assertThat(batch.refused).isEqualTo(Map.of(2, "quality_control"));
       assertThat(batch.event(0)).isSameAs(GOOD);
-      assertThat(batch.replaced).isEqualTo(1);
+      assertThat(batch.event(2).get("quality"))
+          .asString()
+          .startsWith("{outcome=quarantine, score=90");
+      assertThat(batch.replaced).isEqualTo(2);
     }
   }
 
@@ -46,12 +51,14 @@ class QualityProcessorTest {
   void refusesSettingsWithFileKeyAndValue() {
     refused(
         Map.of("quarantine", new String[] {"control, loud"}),
-        "quarantine = 'loud' must be one of clock, control, depth, future, length,");
+        "quarantine = 'loud' must be one of clock, control, depth, duplicate, future,");
     refused(Map.of("quarantine_below", 101), "quarantine_below = '101' must be a number from 0");
     refused(Map.of("max_reasons", 0), "max_reasons = '0' must be a number from 1 to 64");
     refused(Map.of("field", "message"), "field = 'message' must be a name of letters, digits");
     refused(Map.of("field", "a.b"), "field = 'a.b' must be a name of letters, digits");
     refused(Map.of("rules_file", "a\0b"), "rules_file = 'a\0b' must be a path");
+    refused(Map.of("schema.door", " "), "schema.door = ' ' must be a path");
+    refused(Map.of("schema.", "/f"), "schema. = '/f' must be schema.<type>");
   }
 
   private static void refused(Map<String, ?> keys, String message) {

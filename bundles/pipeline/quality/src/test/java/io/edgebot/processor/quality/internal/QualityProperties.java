@@ -29,7 +29,7 @@ class QualityProperties {
           "location.x[] integer range 0..10");
 
   /** Reasons say what was asked for, never what was there. */
-  @Property(tries = 300)
+  @Property(tries = 150)
   void noValueIsInTheVerdict(@ForAll("events") Map<String, @Nullable Object> fields) {
     fields.remove("quality");
     Event judged = judged(event(fields));
@@ -42,7 +42,7 @@ class QualityProperties {
   }
 
   /** What has nothing wrong is the very same; what has is the same but for the verdict. */
-  @Property(tries = 300)
+  @Property(tries = 150)
   void allElseStaysAsItIs(@ForAll("events") Map<String, @Nullable Object> fields) {
     fields.remove("quality");
     Event event = event(fields);
@@ -57,7 +57,7 @@ class QualityProperties {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void judgedTwiceIsJudgedOnce(@ForAll("events") Map<String, @Nullable Object> fields) {
     String once = Json.text(judged(event(fields)));
 
@@ -65,7 +65,7 @@ class QualityProperties {
   }
 
   /** An input's event, whose texts are slices, is judged as one that came as JSON. */
-  @Property(tries = 300)
+  @Property(tries = 150)
   void slicesAreJudgedAsTexts(@ForAll("events") Map<String, @Nullable Object> fields) {
     Event decoded = Json.event(Json.text(event(fields)));
 

@@ -24,9 +24,9 @@ class RulesParserProperties {
   void isUsedOrRefusedWithTheLine(@ForAll("files") String text) {
     try {
       Map<String, Section> sections = RulesParser.parse("own.rules", text);
-      FakeBatch batch = Fixtures.judge(Map.of(), new RuleBook(List.of(sections)), EVENT);
+      FakeBatch batch = Fixtures.judge(Map.of(), new RuleBook(List.of(sections), Map.of()), EVENT);
       assertThat(batch.size()).isEqualTo(1);
-    } catch (RulesFormatException e) {
+    } catch (FileFormatException e) {
       assertThat(e.getMessage()).matches("(?s)own\\.rules, line [1-9][0-9]*: '.*' must be .+");
       assertThat(e.getMessage().length()).isLessThan(1500);
       assertThat(e.getMessage().chars()).noneMatch(Character::isISOControl);

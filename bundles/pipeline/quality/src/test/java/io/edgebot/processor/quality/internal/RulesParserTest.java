@@ -50,7 +50,7 @@ class RulesParserTest {
           """)
   void saysWhereWhatAndWhatIsAllowed(String line, String message) {
     assertThatThrownBy(() -> RulesParser.parse("own.rules", "[syslog]\n# fine\n" + line))
-        .isInstanceOf(RulesFormatException.class)
+        .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith("own.rules, line 3: " + message);
   }
 
@@ -78,7 +78,7 @@ class RulesParserTest {
   }
 
   @Test
-  void aBackslashIsWrittenOnce() throws RulesFormatException {
+  void aBackslashIsWrittenOnce() throws FileFormatException {
     FieldRule rule =
         RulesParser.parse("f", "[a]\r\nx pattern \"^\\d+ \\\"q\\\"$\" ")
             .get("a")

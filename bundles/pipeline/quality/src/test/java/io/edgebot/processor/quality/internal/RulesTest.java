@@ -61,8 +61,8 @@ class RulesTest {
         .isEqualTo(
             "degraded: "
                 + file
-                + ", line 2: 'one_of' must be followed by words with commas between them; the"
-                + " last rules that could be used go on");
+                + ", line 2: 'one_of' must be followed by words with commas between them; what"
+                + " could last be used goes on");
 
     Files.writeString(file, "[door]\nstate number\n");
     rules.refresh();
@@ -80,7 +80,7 @@ class RulesTest {
 
     assertThat(reason(rules)).isEqualTo("one_of state one of open, closed");
     assertThat(context.context.lastHealth())
-        .isEqualTo("degraded: " + file + " is not UTF-8; the last rules that could be used go on");
+        .isEqualTo("degraded: " + file + " is not UTF-8; what could last be used goes on");
   }
 
   @Test
@@ -107,9 +107,35 @@ class RulesTest {
     FakeBatch batch = new FakeBatch(List.of(Event.builder("log").put("message", 7).build()));
 
     processor.process(batch);
+    batch.becomeDurable();
 
     assertThat(batch.replaced).isZero();
     assertThat(context.context.count("edgebot_quality_events_total/pass")).isEqualTo(1);
+  }
+
+  @Test
+  void aSchemaIsReadAgainToo() throws Exception {
+    Path schema = directory.resolve("door.json");
+    Files.writeString(schema, "{\"required\":[\"width\"]}");
+    Rules rules =
+        new Rules(
+            Fixtures.settings(Map.of("schema.door", schema.toString())),
+            context.state(),
+            context.health());
+    assertThat(reason(rules)).isEqualTo("schema  schema: required");
+
+    Files.writeString(schema, "{\"required\":7}");
+    rules.refresh();
+
+    assertThat(reason(rules)).isEqualTo("schema  schema: required");
+    assertThat(context.context.lastHealth())
+        .startsWith("degraded: " + schema + ": what stands at '/required' is not what JSON Schema");
+
+    Files.writeString(schema, "{\"properties\":{\"state\":{\"const\":\"open\"}}}");
+    rules.refresh();
+
+    assertThat(reason(rules)).isEqualTo("schema /state schema: const");
+    assertThat(context.context.lastHealth()).isEqualTo("healthy");
   }
 
   @Test
@@ -122,7 +148,7 @@ class RulesTest {
   }
 
   private Rules open() throws Exception {
-    return Rules.open(
+    return new Rules(
         Fixtures.settings(Map.of("rules_file", file.toString())),
         context.state(),
         context.health());
