@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class LokiServer implements AutoCloseable {
   private final int port;
   private LokiLimits limits = new LokiLimits();
   private Fault always = Fault.NONE;
+  private Duration delay = Duration.ZERO;
   private @Nullable HttpServer server;
   private @Nullable ExecutorService threads;
 
@@ -124,6 +127,15 @@ public final class LokiServer implements AutoCloseable {
     always = played;
   }
 
+  /** Every push is looked at only after this time, from now on. */
+  public synchronized void delay(Duration value) {
+    delay = value;
+  }
+
+  private synchronized long delayNanos() {
+    return delay.toNanos();
+  }
+
   /** Blocks that know what they hold are closed: what is sent again is stored again. */
   public synchronized void cut() {
     rules.streams().values().forEach(LokiStream::cut);
@@ -151,6 +163,10 @@ public final class LokiServer implements AutoCloseable {
 
   private void push(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    long deadline = System.nanoTime() + delayNanos();
+    for (long left = 1; left > 0; left = deadline - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
     LokiAnswer answer;
     synchronized (this) {
       Fault fault = faults.isEmpty() ? always : faults.remove();
