@@ -221,7 +221,7 @@ class LastGoodConfigurationIT {
     return instance
         .log()
         .lines()
-        .filter(line -> line.contains("ERROR") && line.contains("Configurations"))
+        .filter(line -> line.contains("ERROR") && line.contains(" Ledger - "))
         .filter(line -> line.contains(sentence))
         .count();
   }
