@@ -64,7 +64,8 @@ class EnvelopeIT {
         .containsPattern("\"processing_time\":[0-9.E-]+")
         .containsPattern(
             "\"sink_results\":\\{\"store[^\"]*\":\\{\"written\":\\d+,\"errors\":0,"
-                + "\"retries\":\\d+,\"queued\":\\d+}");
+                + "\"retries\":\\d+,\"queued\":\\d+,\"breaker\":\"closed\","
+                + "\"lag_events\":\\d+,\"lag_bytes\":\\d+,\"lag_seconds\":[0-9.E-]+}");
     awaitStored(text + " café", 1);
     assertThat(
             store.query(

@@ -25,14 +25,17 @@ import io.edgebot.api.sink.SinkContext;
 import io.edgebot.api.sink.StoredEvent;
 import io.edgebot.engine.internal.configuration.PluginConfigurations;
 import io.edgebot.engine.internal.pipeline.PipelineOrder;
+import io.edgebot.journal.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -288,7 +291,8 @@ class EngineTest {
         .extracting(PluginStatus::kind, PluginStatus::state)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("sink", State.MISSING));
     CountDownLatch opened = new CountDownLatch(1);
-    frame.offer(Sink.class, "1.0.0", "io.edgebot.sink.store~main", new Quiet(opened));
+    frame.offer(
+        Sink.class, "1.0.0", "io.edgebot.sink.store~main", new Quiet(given -> opened.countDown()));
     opened.await();
     await().until(() -> status("store-main").get(0).state() != State.MISSING);
     assertThatThrownBy(() -> engine.operations().forget("store-main"))
@@ -297,6 +301,28 @@ class EngineTest {
     engine.sinks(List.of("store-main"));
     assertThat(engine.operations().forget("file-x")).isTrue();
     engine.close();
+  }
+
+  @Test
+  void aSinkThatIsTooFarBehindIsNotWell() throws Exception {
+    CompletableFuture<SinkContext> context = new CompletableFuture<>();
+    frame.offer(Sink.class, "1.0.0", "io.edgebot.sink.store~main", new Quiet(context::complete));
+    await().until(() -> status("store-main").get(0).ok());
+    journal.lag(new Journal.Lag(12, 4096, 412));
+    String sentence =
+        "the oldest of 12 undelivered events is 412.0 s old, more than the limit of 301.0 s"
+            + " (degraded_lag_seconds and flush_interval_seconds)";
+    assertThat(status("store-main"))
+        .containsExactly(new PluginStatus("sink", "store-main", "1.0.0", State.DEGRADED, sentence));
+    assertThat(engine.operations().intake().open()).isTrue();
+    context.get().health().failed("the disk is gone");
+    assertThat(status("store-main"))
+        .containsExactly(
+            new PluginStatus(
+                "sink", "store-main", "1.0.0", State.FAILED, sentence + "; the disk is gone"));
+    context.get().health().healthy();
+    journal.lag(new Journal.Lag(12, 4096, 300.5));
+    assertThat(status("store-main").get(0).ok()).isTrue();
   }
 
   @Test
@@ -473,7 +499,7 @@ class EngineTest {
   }
 
   /** A sink that is given nothing. */
-  private record Quiet(CountDownLatch opened) implements Sink {
+  private record Quiet(Consumer<SinkContext> opened) implements Sink {
     @Override
     public Guarantee guarantee() {
       return Guarantee.KEYED;
@@ -481,7 +507,7 @@ class EngineTest {
 
     @Override
     public void open(SinkContext context) {
-      opened.countDown();
+      opened.accept(context);
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class FakeJournal implements Journal {
   private boolean closed;
   private volatile Runnable onLook = () -> {};
   private ClaimState claimState = ClaimState.NEW;
+  private volatile Lag lag = new Lag(0, 0, 0);
 
   /** Keeps commits until {@link #release}. */
   public synchronized void hold() {
@@ -70,6 +71,11 @@ public final class FakeJournal implements Journal {
   /** Runs whenever {@link #look} is asked. */
   public void onLook(Runnable action) {
     onLook = action;
+  }
+
+  /** How far all cursors are behind. */
+  public void lag(Lag now) {
+    lag = now;
   }
 
   /** What {@link #look} answers. */
@@ -205,7 +211,7 @@ public final class FakeJournal implements Journal {
 
   @Override
   public Lag lag(String name) {
-    return new Lag(0, 0, 0);
+    return lag;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.edgebot.ingest.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.edgebot.api.operations.SinkStatus;
 import io.edgebot.transport.HttpAnswer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** Answers, in the form that the field's senders know. */
 final class Answers {
@@ -22,11 +24,11 @@ final class Answers {
    *     dropped as configured
    * @param queued events that wait in the journal for each sink
    * @param seconds that it took
-   * @param sinks names of the sinks that are configured
+   * @param sinks the sinks that are configured
    * @param refused events that were not taken, or that processors put into quarantine
    */
   record Taken(
-      int processed, int queued, double seconds, List<String> sinks, List<Refused> refused) {}
+      int processed, int queued, double seconds, List<SinkStatus> sinks, List<Refused> refused) {}
 
   /** One sentence. */
   static HttpAnswer detail(int status, String sentence) {
@@ -70,12 +72,16 @@ final class Answers {
           json.writeNumberField("processed_events", taken.processed());
           json.writeNumberField("processing_time", taken.seconds());
           json.writeObjectFieldStart("sink_results");
-          for (String sink : taken.sinks()) {
-            json.writeObjectFieldStart(sink);
+          for (SinkStatus sink : taken.sinks()) {
+            json.writeObjectFieldStart(sink.instance());
             json.writeNumberField("written", 0);
             json.writeNumberField("errors", 0);
             json.writeNumberField("retries", 0);
             json.writeNumberField("queued", taken.queued());
+            json.writeStringField("breaker", sink.breaker().name().toLowerCase(Locale.ROOT));
+            json.writeNumberField("lag_events", sink.lagEvents());
+            json.writeNumberField("lag_bytes", sink.lagBytes());
+            json.writeNumberField("lag_seconds", sink.lagSeconds());
             json.writeEndObject();
           }
           json.writeEndObject();

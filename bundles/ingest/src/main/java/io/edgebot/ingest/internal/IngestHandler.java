@@ -2,6 +2,7 @@ package io.edgebot.ingest.internal;
 
 import io.edgebot.api.input.AppendResult;
 import io.edgebot.api.input.Lane;
+import io.edgebot.api.operations.SinkStatus;
 import io.edgebot.transport.HttpAnswer;
 import io.edgebot.transport.HttpHandler;
 import io.edgebot.transport.HttpRequest;
@@ -53,7 +54,7 @@ final class IngestHandler implements HttpHandler {
       EdgeStatuses statuses,
       Conditions conditions,
       IngestMetrics metrics,
-      Supplier<List<String>> sinks) {}
+      Supplier<List<SinkStatus>> sinks) {}
 
   /** Answers 503 from now on, or no longer. */
   void pause(boolean pause) {

@@ -72,7 +72,7 @@ public final class IngestInput implements Input, Edges {
     Appender appender =
         new Appender(context.lane(), context.executor(), settings.hold(), settings.maxHeld());
     EdgeStatuses statuses = new EdgeStatuses(conditions, settings.maxClockOffset());
-    SinkNames sinks = new SinkNames(operations, System::nanoTime);
+    SinkStates sinks = new SinkStates(operations, System::nanoTime);
     IngestHandler handler =
         new IngestHandler(
             new IngestHandler.Parts(

@@ -3,6 +3,7 @@ package io.edgebot.ingest.internal;
 import io.edgebot.api.input.AppendRefusedException;
 import io.edgebot.api.input.AppendResult;
 import io.edgebot.api.input.Lane;
+import io.edgebot.api.operations.SinkStatus;
 import io.edgebot.transport.HttpAnswer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,10 @@ final class Outcomes {
   private final Lane lane;
   private final Conditions conditions;
   private final IngestMetrics metrics;
-  private final Supplier<List<String>> sinks;
+  private final Supplier<List<SinkStatus>> sinks;
 
-  Outcomes(Lane lane, Conditions conditions, IngestMetrics metrics, Supplier<List<String>> sinks) {
+  Outcomes(
+      Lane lane, Conditions conditions, IngestMetrics metrics, Supplier<List<SinkStatus>> sinks) {
     this.lane = lane;
     this.conditions = conditions;
     this.metrics = metrics;
@@ -63,8 +65,8 @@ final class Outcomes {
    */
   HttpAnswer taken(Intake intake, int processed, int queued, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    List<String> names = processed == 0 ? List.of() : sinks.get();
-    return Answers.taken(new Answers.Taken(processed, queued, seconds, names, intake.refused()));
+    List<SinkStatus> states = processed == 0 ? List.of() : sinks.get();
+    return Answers.taken(new Answers.Taken(processed, queued, seconds, states, intake.refused()));
   }
 
   /** Nothing of a batch was taken. */

@@ -41,8 +41,11 @@ class EnvelopeTest {
         .containsEntry("processed_events", 2L)
         .containsEntry("errors", null);
     assertThat((Double) body.get("processing_time")).isBetween(0.0, 20.0);
-    Map<String, Object> each = Map.of("written", 0L, "errors", 0L, "retries", 0L, "queued", 2L);
-    assertThat(body.get("sink_results")).isEqualTo(Map.of("store-main", each, "loki", each));
+    assertThat(body.get("sink_results"))
+        .isEqualTo(
+            Map.of(
+                "store-main", sinkResult("closed", 0L, 0L, 0.0),
+                "loki", sinkResult("open", 512L, 8192L, 91.25)));
     assertThat(answer.headers()).containsEntry("EdgeBot-Encodings", "gzip, zstd");
     assertThat(rig.lane.stored)
         .containsExactly(
@@ -53,6 +56,19 @@ class EnvelopeTest {
     assertThat(rig.lane.appends.get(0).claim()).isNull();
     assertThat(rig.count("edgebot_ingest_events_total")).isEqualTo(2);
     assertThat(rig.count("mothership_ingestion_requests_total/200")).isEqualTo(1);
+  }
+
+  private static Map<String, Object> sinkResult(
+      String breaker, long lagEvents, long lagBytes, double lagSeconds) {
+    return Map.ofEntries(
+        Map.entry("written", 0L),
+        Map.entry("errors", 0L),
+        Map.entry("retries", 0L),
+        Map.entry("queued", 2L),
+        Map.entry("breaker", breaker),
+        Map.entry("lag_events", lagEvents),
+        Map.entry("lag_bytes", lagBytes),
+        Map.entry("lag_seconds", lagSeconds));
   }
 
   @Test

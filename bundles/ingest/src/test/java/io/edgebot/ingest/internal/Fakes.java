@@ -1,5 +1,6 @@
 package io.edgebot.ingest.internal;
 
+import io.edgebot.api.operations.SinkStatus;
 import io.edgebot.api.plugin.Counters;
 import io.edgebot.api.plugin.Health;
 import io.edgebot.api.plugin.State;
@@ -13,6 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What an engine gives its plugins, in memory. */
 final class Fakes {
   private Fakes() {}
+
+  /** A sink that runs. */
+  static SinkStatus sink(
+      String name, SinkStatus.Breaker breaker, long lagEvents, long lagBytes, double lagSeconds) {
+    return new SinkStatus(
+        name, true, true, breaker, 0, 0, 0, 0, lagEvents, lagBytes, lagSeconds, 0, null, "", null);
+  }
 
   /** Remembers the last words. */
   static final class FakeHealth implements Health {

@@ -88,23 +88,7 @@ class IngestInputTest {
                 switch (method.getName()) {
                   case "origin" -> Rig.OWN_ORIGIN;
                   case "sinks" ->
-                      List.of(
-                          new SinkStatus(
-                              "store-main",
-                              true,
-                              true,
-                              SinkStatus.Breaker.CLOSED,
-                              0,
-                              0,
-                              0,
-                              0,
-                              0,
-                              0,
-                              0,
-                              0,
-                              null,
-                              "",
-                              null));
+                      List.of(Fakes.sink("store-main", SinkStatus.Breaker.CLOSED, 0, 0, 0));
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }

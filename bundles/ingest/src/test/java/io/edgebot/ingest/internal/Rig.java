@@ -2,6 +2,7 @@ package io.edgebot.ingest.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.edgebot.api.operations.SinkStatus;
 import io.edgebot.transport.HttpAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,7 +63,10 @@ final class Rig implements AutoCloseable {
                 statuses,
                 conditions,
                 metrics,
-                () -> List.of("store-main", "loki")),
+                () ->
+                    List.of(
+                        Fakes.sink("store-main", SinkStatus.Breaker.CLOSED, 0, 0, 0),
+                        Fakes.sink("loki", SinkStatus.Breaker.OPEN, 512, 8192, 91.25))),
             OWN_ORIGIN,
             builder.maxRequests,
             Clock.fixed(NOW, ZoneOffset.UTC));

@@ -18,7 +18,8 @@ public final class DeliveryKeys {
           "max_lag_seconds",
           "start",
           "window",
-          "breaker_failures");
+          "breaker_failures",
+          "degraded_lag_seconds");
 
   private DeliveryKeys() {}
 }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +73,7 @@ public final class Deliveries implements SinkHost, AutoCloseable {
     DeliverySettings settings = DeliverySettings.of(properties);
     subscribe(instance, settings.subscription(), settings.oldest());
     SinkProgress sinkProgress = progress(instance);
-    sinkProgress.attached(true, settings.subscription().required());
+    sinkProgress.attached(settings);
     DeliveryWorker worker =
         new DeliveryWorker(
             instance,
@@ -99,7 +100,7 @@ public final class Deliveries implements SinkHost, AutoCloseable {
       if (ended == null || sinkProgress == null) {
         return;
       }
-      sinkProgress.attached(false, sinkProgress.status().required());
+      sinkProgress.detached();
     }
     stop(instance, ended);
   }
@@ -123,6 +124,19 @@ public final class Deliveries implements SinkHost, AutoCloseable {
   public String trouble(String instance) {
     SinkProgress sinkProgress = progress.get(instance);
     return sinkProgress == null ? "" : sinkProgress.trouble();
+  }
+
+  /** What is to be told of each sink that is served and behind by more than its limit. */
+  public Map<String, String> behind() {
+    Map<String, String> sentences = new TreeMap<>();
+    progress.forEach(
+        (instance, sinkProgress) -> {
+          String sentence = sinkProgress.behind();
+          if (!sentence.isEmpty()) {
+            sentences.put(instance, sentence);
+          }
+        });
+    return sentences;
   }
 
   /**

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param subscription {@code required}, {@code max_lag_bytes}, {@code max_lag_seconds}
  * @param oldest {@code start}: whether a new sink begins at the oldest event kept
  * @param breakerFailures {@code breaker_failures}: attempts that fail before the breaker opens
+ * @param degradedLagSeconds {@code degraded_lag_seconds}: how long an event may wait, beyond {@code
+ *     flush_interval_seconds}, before health says that the sink is behind
  */
 record DeliverySettings(
     Route route,
@@ -30,7 +32,8 @@ record DeliverySettings(
     long batchMaxBytes,
     Journal.Subscription subscription,
     boolean oldest,
-    int breakerFailures) {
+    int breakerFailures,
+    double degradedLagSeconds) {
 
   static DeliverySettings of(Map<String, ?> properties) {
     Reader reader = new Reader(Settings.of(properties), properties);
@@ -60,7 +63,14 @@ record DeliverySettings(
         settings
             .oneOf("start", reader.text("start", "oldest"), Set.of("oldest", "newest"))
             .equals("oldest"),
-        (int) settings.range("breaker_failures", reader.number("breaker_failures", 5), 1, 1000));
+        (int) settings.range("breaker_failures", reader.number("breaker_failures", 5), 1, 1000),
+        settings.range(
+            "degraded_lag_seconds", reader.decimal("degraded_lag_seconds", 300), 0.1, 31_536_000));
+  }
+
+  /** From which age of the oldest undelivered event on health says that the sink is behind. */
+  double lagLimitSeconds() {
+    return degradedLagSeconds + flushInterval.toNanos() / 1e9;
   }
 
   /** Reads properties that a pid file gives as text, and other sources as numbers. */

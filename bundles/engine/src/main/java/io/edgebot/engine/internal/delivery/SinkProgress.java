@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class SinkProgress {
   private volatile Breaker breaker = Breaker.CLOSED;
   private volatile boolean attached;
   private volatile boolean required = true;
+  private volatile double lagLimitSeconds = Double.POSITIVE_INFINITY;
   private volatile int consecutiveFailures;
   private volatile long failingSince;
   private volatile @Nullable Instant lastSuccess;
@@ -61,19 +63,42 @@ final class SinkProgress {
         this,
         p -> p.lag().oldestSeconds());
     meters.gauge(
+        "edgebot_queue_age_limit_seconds",
+        "Age of the oldest event not yet delivered from which the sink counts as behind.",
+        this,
+        p -> p.lagLimitSeconds);
+    meters.gauge(
+        "edgebot_delivery_attached", "1 while a plugin serves it.", this, p -> p.attached ? 1 : 0);
+    meters.gauge(
+        "edgebot_delivery_last_success_timestamp_seconds",
+        "When a batch was last delivered; 0 if never.",
+        this,
+        p -> epochSeconds(p.lastSuccess));
+    meters.gauge(
+        "edgebot_delivery_last_failure_timestamp_seconds",
+        "When an attempt last failed; 0 if never.",
+        this,
+        p -> epochSeconds(p.lastFailure));
+    meters.gauge(
         "edgebot_delivery_breaker_state",
         "0 closed, 1 open, 2 half open.",
         this,
         p -> p.breaker.ordinal());
   }
 
-  void attached(boolean now, boolean isRequired) {
-    skips.attached(now);
-    attached = now;
-    required = isRequired;
-    if (!now) {
-      breaker = Breaker.CLOSED;
-    }
+  /** A worker delivers from now on. */
+  void attached(DeliverySettings settings) {
+    skips.attached(true);
+    required = settings.subscription().required();
+    lagLimitSeconds = settings.lagLimitSeconds();
+    attached = true;
+  }
+
+  /** No worker delivers any more. */
+  void detached() {
+    skips.attached(false);
+    attached = false;
+    breaker = Breaker.CLOSED;
   }
 
   void attempted(SinkMeters.Outcome outcome, long nanos) {
@@ -134,6 +159,23 @@ final class SinkProgress {
     return consecutiveFailures == 0 ? "" : lastError;
   }
 
+  /** That it is served and behind by more than its limit, for people; empty if it is not. */
+  String behind() {
+    if (!attached) {
+      return "";
+    }
+    Journal.Lag lag = lag();
+    return lag.events() == 0 || lag.oldestSeconds() <= lagLimitSeconds
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "the oldest of %d undelivered events is %.1f s old, more than the limit of %.1f s"
+                + " (degraded_lag_seconds and flush_interval_seconds)",
+            lag.events(),
+            lag.oldestSeconds(),
+            lagLimitSeconds);
+  }
+
   /** How far it is behind, as far as the journal can tell now. */
   Journal.Lag lag() {
     try {
@@ -163,6 +205,10 @@ final class SinkProgress {
         lastSuccess,
         lastError,
         lastFailure);
+  }
+
+  private static double epochSeconds(@Nullable Instant time) {
+    return time == null ? 0 : time.toEpochMilli() / 1000.0;
   }
 
   /** Takes its meters out of the registry. */

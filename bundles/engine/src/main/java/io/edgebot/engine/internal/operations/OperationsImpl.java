@@ -11,10 +11,12 @@ import io.edgebot.api.operations.SinkStatus;
 import io.edgebot.api.sink.StoredEvent;
 import io.edgebot.engine.internal.lane.LaneImpl;
 import io.edgebot.engine.internal.metrics.InputMeter;
+import io.edgebot.engine.internal.plugin.Kind;
 import io.edgebot.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +93,25 @@ public final class OperationsImpl implements Operations, AutoCloseable {
       all.add(problem("pipeline", notice));
     }
     all.addAll(parts.plugins().statuses());
+    parts.deliveries().behind().forEach((sink, sentence) -> tellLag(all, sink, sentence));
     return all;
+  }
+
+  /** A sink that is too far behind is not well, though none of its attempts may have failed. */
+  private static void tellLag(List<PluginStatus> all, String sink, String sentence) {
+    all.stream()
+        .filter(status -> status.kind().equals(Kind.SINK.text()) && status.instance().equals(sink))
+        .min(Comparator.comparing(PluginStatus::state)) // the version that runs
+        .ifPresent(status -> all.set(all.indexOf(status), behind(status, sentence)));
+  }
+
+  private static PluginStatus behind(PluginStatus status, String sentence) {
+    return new PluginStatus(
+        status.kind(),
+        status.instance(),
+        status.version(),
+        status.ok() ? PluginStatus.State.DEGRADED : status.state(),
+        status.reason().isEmpty() ? sentence : sentence + "; " + status.reason());
   }
 
   /** The status of a part of the engine whose configuration cannot be used as it is. */

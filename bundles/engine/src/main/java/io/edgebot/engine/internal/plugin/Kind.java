@@ -12,7 +12,7 @@ public enum Kind {
   SINK;
 
   /** Its name in statuses. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

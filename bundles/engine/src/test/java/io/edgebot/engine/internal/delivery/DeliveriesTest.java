@@ -3,6 +3,7 @@ package io.edgebot.engine.internal.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.edgebot.api.event.Event;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ class DeliveriesTest {
   @TempDir Path directory;
   private final NotedVerdict verdict = new NotedVerdict();
   private final JsonCodec codec = new JsonCodec();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private Journal journal;
   private Deliveries deliveries;
 
@@ -61,7 +64,7 @@ class DeliveriesTest {
             .open(
                 new JournalOptions(
                     directory, "gw", 64 << 20, Duration.ofMillis(10), 1 << 20, false, 0));
-    deliveries = new Deliveries(journal, new SimpleMeterRegistry(), codec);
+    deliveries = new Deliveries(journal, registry, codec);
     deliveries.configure(List.of(SINK));
   }
 
@@ -277,6 +280,54 @@ class DeliveriesTest {
     assertThat(deliveries.trouble(SINK)).isEqualTo("401: check the token");
     assertThat(status().lagEvents()).isEqualTo(5);
     assertThat(journal.quarantine(0, 10, false)).isEmpty();
+  }
+
+  @Test
+  void aSinkThatIsTooFarBehindIsSaidToBeSo() throws IOException {
+    CountDownLatch returns = new CountDownLatch(1);
+    append("syslog", messages(0, 5));
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(
+                batch -> {
+                  awaitUninterruptibly(returns);
+                  return DeliveryResult.delivered();
+                }),
+            "degraded_lag_seconds",
+            "0.2");
+    assertThat(deliveries.behind()).isEmpty();
+    await().atMost(LIMIT).until(() -> !deliveries.behind().isEmpty());
+    assertThat(deliveries.behind().get(SINK))
+        .matches(
+            "the oldest of 5 undelivered events is \\d+\\.\\d s old, more than the limit of 0\\.3 s"
+                + " \\(degraded_lag_seconds and flush_interval_seconds\\)");
+    assertThat(deliveries.trouble(SINK)).as("no attempt failed").isEmpty();
+    returns.countDown();
+    await().atMost(LIMIT).until(() -> sink.delivered.size() == 5);
+    await().atMost(LIMIT).until(() -> deliveries.behind().isEmpty());
+  }
+
+  @Test
+  void metersTellHowASinkIs() throws IOException {
+    assertThat(gauge("edgebot_delivery_attached")).isZero();
+    assertThat(gauge("edgebot_queue_age_limit_seconds")).isEqualTo(Double.POSITIVE_INFINITY);
+    ScriptedSink sink =
+        attach(
+            new ScriptedSink(batch -> DeliveryResult.unreachable("down")), "breaker_failures", "1");
+    assertThat(gauge("edgebot_delivery_attached")).isEqualTo(1);
+    assertThat(gauge("edgebot_queue_age_limit_seconds")).isEqualTo(300.05);
+    append("syslog", messages(0, 5));
+    await().atMost(LIMIT).until(() -> gauge("edgebot_delivery_breaker_state") == 1);
+    assertThat(gauge("edgebot_delivery_last_failure_timestamp_seconds"))
+        .isCloseTo(Instant.now().getEpochSecond(), within(30.0));
+    assertThat(gauge("edgebot_delivery_last_success_timestamp_seconds")).isZero();
+    sink.answer(batch -> DeliveryResult.delivered());
+    await().atMost(LIMIT).until(() -> status().delivered() == 5);
+    assertThat(gauge("edgebot_delivery_breaker_state")).isZero();
+    assertThat(gauge("edgebot_delivery_last_success_timestamp_seconds"))
+        .isCloseTo(Instant.now().getEpochSecond(), within(30.0));
+    deliveries.detach(SINK);
+    assertThat(gauge("edgebot_delivery_attached")).isZero();
   }
 
   @Test
@@ -614,6 +665,18 @@ class DeliveriesTest {
     }
     deliveries.attach(SINK, sink, all, new FakePluginContext(SINK), verdict);
     return sink;
+  }
+
+  private double gauge(String name) {
+    return registry.get(name).tag("sink", SINK).gauge().value();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private SinkStatus status() {

@@ -24,6 +24,7 @@ class DeliverySettingsTest {
     assertThat(settings.subscription()).isEqualTo(new Journal.Subscription(true, 0, 0));
     assertThat(settings.oldest()).isTrue();
     assertThat(settings.route().takesAll()).isTrue();
+    assertThat(settings.lagLimitSeconds()).isEqualTo(301);
   }
 
   /** Keys that nobody reads are told by this list. */
@@ -52,6 +53,7 @@ class DeliverySettingsTest {
     properties.put("max_lag_seconds", "3600");
     properties.put("start", "newest");
     properties.put("include", "type:syslog, type:snmp");
+    properties.put("degraded_lag_seconds", "2.5");
 
     DeliverySettings settings = DeliverySettings.of(properties);
 
@@ -60,6 +62,7 @@ class DeliverySettingsTest {
     assertThat(settings.subscription()).isEqualTo(new Journal.Subscription(false, 0, 3600));
     assertThat(settings.oldest()).isFalse();
     assertThat(settings.route().takesAll()).isFalse();
+    assertThat(settings.lagLimitSeconds()).isEqualTo(2.75);
   }
 
   @ParameterizedTest
@@ -72,6 +75,7 @@ class DeliverySettingsTest {
     "start, middle",
     "batch_max_bytes, 1",
     "breaker_failures, 0",
+    "degraded_lag_seconds, 0.0",
     "window, 2",
   })
   void refusesByFileKeyAndValue(String key, String value) {

@@ -107,10 +107,20 @@ final class HealthDocument {
     }
     Optional<SinkStatus> sink = state.sinks().stream().filter(s -> !Snapshot.well(s)).findFirst();
     if (sink.isPresent()) {
-      String why = sink.get().lastError();
-      return sink.get().instance() + ": " + (why.isEmpty() ? "does not deliver" : why);
+      return sink.get().instance() + ": " + reason(sink.get());
     }
     return state.journal().notice();
+  }
+
+  private static String reason(SinkStatus sink) {
+    if (!sink.attached()) {
+      return String.format(
+          Locale.ROOT,
+          "no plugin serves it; of its %d undelivered events the oldest is %.1f s old",
+          sink.lagEvents(),
+          sink.lagSeconds());
+    }
+    return sink.lastError().isEmpty() ? "does not deliver" : sink.lastError();
   }
 
   private static String state(PluginStatus plugin) {
@@ -208,8 +218,14 @@ final class HealthDocument {
             body.writeBooleanField("healthy", state.healthy(sink));
             body.writeBooleanField("enabled", sink.attached());
             body.writeBooleanField("required", sink.required());
+            body.writeStringField("breaker", StatsDocument.breaker(sink));
+            body.writeNumberField("consecutive_failures", sink.consecutiveFailures());
             body.writeNumberField("lag_events", sink.lagEvents());
+            body.writeNumberField("lag_bytes", sink.lagBytes());
             body.writeNumberField("lag_seconds", sink.lagSeconds());
+            body.writeNumberField("quarantined", sink.refused());
+            Json.time(body, "last_success", sink.lastSuccess());
+            Json.time(body, "last_failure", sink.lastFailure());
             body.writeStringField("last_error", sink.lastError());
           });
     }

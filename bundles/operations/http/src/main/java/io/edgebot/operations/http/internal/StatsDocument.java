@@ -90,7 +90,7 @@ final class StatsDocument {
                 body,
                 "circuit_breaker",
                 breaker -> {
-                  breaker.writeStringField("state", sink.breaker().name().toLowerCase(Locale.ROOT));
+                  breaker.writeStringField("state", breaker(sink));
                   breaker.writeNumberField("failure_count", sink.consecutiveFailures());
                   breaker.writeNumberField("inflight_requests", 0);
                   breaker.writeNumberField("last_failure_time", Json.seconds(sink.lastFailure()));
@@ -108,6 +108,11 @@ final class StatsDocument {
             delivery(body, sink);
           });
     }
+  }
+
+  /** Whether deliveries are tried, as a word. */
+  static String breaker(SinkStatus sink) {
+    return sink.breaker().name().toLowerCase(Locale.ROOT);
   }
 
   /** What a sink delivered and what it lags. */

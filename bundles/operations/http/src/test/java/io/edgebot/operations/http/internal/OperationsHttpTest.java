@@ -138,7 +138,9 @@ class OperationsHttpTest {
             "syslog_server":{"healthy":true,"status":{"instances":["syslog-main"]}}},\
             "database":true,\
             "sinks":{"store-main":{"healthy":true,"enabled":true,"required":true,\
-            "lag_events":12,"lag_seconds":1.5,"last_error":""}},\
+            "breaker":"closed","consecutive_failures":0,\
+            "lag_events":12,"lag_bytes":4096,"lag_seconds":1.5,"quarantined":1,\
+            "last_success":"2026-11-24T10:00:09Z","last_failure":null,"last_error":""}},\
             "enabled_sinks":["store-main"],"pipeline_processors":["redact-main"],\
             "plugins":[\
             {"kind":"input","instance":"syslog-main","version":"1.0.0","state":"healthy","reason":""},\
@@ -215,6 +217,20 @@ class OperationsHttpTest {
         .contains("\"database\":true");
     assertThat(get("/readyz").status()).isEqualTo(200);
     assertThat(get("/livez").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aSinkThatNoPluginServesDegradesIfDataIsKeptForIt() throws Exception {
+    TestEngine engine = TestEngine.healthy();
+    engine.sinks.add(TestEngine.sink("loki-main", false, true, SinkStatus.Breaker.CLOSED, ""));
+    http.operations = engine;
+    assertThat(body(get("/healthz")))
+        .startsWith("{\"status\":\"degraded\"")
+        .contains(
+            "\"reason\":\"loki-main: no plugin serves it; of its 12 undelivered events the oldest"
+                + " is 1.5 s old\"");
+    engine.sinks.set(1, TestEngine.sink("loki-main", false, false, SinkStatus.Breaker.CLOSED, ""));
+    assertThat(body(get("/healthz"))).startsWith("{\"status\":\"healthy\"");
   }
 
   @Test
