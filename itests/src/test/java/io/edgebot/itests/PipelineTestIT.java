@@ -78,6 +78,7 @@ class PipelineTestIT {
         .isEqualTo(
             """
             pipeline: trial-main, redact-main, filter-noise
+                quality-main: it is not used: name it in processors of etc/io.edgebot.pipeline.cfg
             ok  masks
             1 passed, 0 failed
             """);
@@ -87,7 +88,8 @@ class PipelineTestIT {
     String stats = instance.get("/stats").body();
     assertThat(stats).contains("\"redact-main\":{\"processed\":0,\"errors\":0");
     assertThat(instance.get("/metrics").body())
-        .contains("edgebot_redact_texts_masked_total{instance=\"redact-main\"} 0.0")
+        .contains(
+            "edgebot_redact_values_total{detector=\"credentials\",instance=\"redact-main\"} 0.0")
         .contains("edgebot_journal_events 0.0")
         .contains("mothership_pipeline_events_total{outcome=\"passed\"} 0.0");
     assertThat(instance.log()).doesNotContain("s3cr3t-of-the-test", "hunter2");
