@@ -184,14 +184,8 @@ final class Session {
       } else {
         context.health().degraded(trouble);
       }
-    } else if (!settings.tls().verify()) {
-      context
-          .health()
-          .degraded(
-              "tls_verify = false: certificates are not checked, so anyone on the way can read and"
-                  + " take the events");
     } else {
-      context.health().healthy();
+      settings.tls().report(context.health());
     }
   }
 

@@ -121,16 +121,16 @@ final class Shipper {
       try {
         Answer answer = http.post(destination, payload, headers.of(payload, part));
         destination.answered(answer);
-        metrics.answered(answer.status(), payload.length());
+        metrics.requests().answered(answer.status(), payload.length());
         return Reactions.of(
             destination, answer, settings.envelope(), part == null ? "" : part.sequence());
       } catch (CredentialsException e) {
         return Outcome.Failed.misconfigured(String.valueOf(e.getMessage()));
       } catch (TimeoutException e) {
-        metrics.unanswered();
+        metrics.requests().unanswered();
         return Outcome.Failed.of(destination, e);
       } catch (ExecutionException e) {
-        metrics.unanswered();
+        metrics.requests().unanswered();
         if (!again || !Faults.isBrokenConnection(e)) {
           return Outcome.Failed.of(destination, e);
         }

@@ -3,20 +3,14 @@ package io.edgebot.shipper.internal;
 import io.edgebot.api.plugin.Counters;
 import io.edgebot.api.plugin.Counters.Counter;
 import io.edgebot.api.plugin.Counters.Spec;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import io.edgebot.lib.http.RequestCounts;
 
 /** The shipper's own counters. */
 final class ShipperMetrics {
-  private static final List<String> ANSWERS = List.of("2xx", "3xx", "4xx", "5xx", "none");
-
   static final Spec REQUESTS =
-      Spec.of(
+      RequestCounts.requests(
           "edgebot_shipper_requests_total",
-          "Requests to motherships by the class of their answer.",
-          "answer",
-          ANSWERS);
+          "Requests to motherships by the class of their answer.");
   static final Spec BYTES =
       Spec.of(
           "edgebot_shipper_sent_bytes_total",
@@ -26,29 +20,16 @@ final class ShipperMetrics {
           "edgebot_shipper_failovers_total",
           "Requests that were taken to another mothership after a failure.");
 
-  private final Map<String, Counter> requests = new TreeMap<>();
-  private final Counter none;
-  private final Counter bytes;
+  private final RequestCounts requests;
   private final Counter failovers;
 
   ShipperMetrics(Counters counters) {
-    for (String answer : ANSWERS) {
-      requests.put(answer, counters.counter(REQUESTS, answer));
-    }
-    none = counters.counter(REQUESTS, "none");
-    bytes = counters.counter(BYTES);
+    requests = new RequestCounts(counters, REQUESTS, BYTES);
     failovers = counters.counter(FAILOVERS);
   }
 
-  /** A request was answered. */
-  void answered(int status, long length) {
-    requests.getOrDefault(status / 100 + "xx", none).add(1);
-    bytes.add(length);
-  }
-
-  /** A request got no answer. */
-  void unanswered() {
-    none.add(1);
+  RequestCounts requests() {
+    return requests;
   }
 
   /** A request is taken to the next mothership. */

@@ -118,18 +118,14 @@ record ShipperSettings(
   }
 
   private static TlsSettings tls(ShipperConfig config, Settings settings) {
-    return new TlsSettings(
+    return TlsSettings.of(
         settings,
         config.tls__verify(),
-        config.tls__truststore().strip(),
-        settings.secret(
-            "tls_truststore_password",
-            config.tls__truststore__password(),
-            config.tls__truststore__password__file()),
-        config.tls__keystore().strip(),
-        settings.secret(
-            "tls_keystore_password",
-            config.tls__keystore__password(),
-            config.tls__keystore__password__file()));
+        config.tls__truststore(),
+        config.tls__truststore__password(),
+        config.tls__truststore__password__file(),
+        config.tls__keystore(),
+        config.tls__keystore__password(),
+        config.tls__keystore__password__file());
   }
 }

@@ -95,14 +95,8 @@ public final class LokiSink implements Sink {
     String trouble = streams.trouble();
     if (trouble != null) {
       context.health().degraded(trouble);
-    } else if (!settings.tls().verify()) {
-      context
-          .health()
-          .degraded(
-              "tls_verify = false: certificates are not checked, so anyone on the way can read and"
-                  + " take the events");
     } else {
-      context.health().healthy();
+      settings.tls().report(context.health());
     }
   }
 

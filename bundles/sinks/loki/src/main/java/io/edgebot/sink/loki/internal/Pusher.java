@@ -77,11 +77,11 @@ final class Pusher {
     try {
       answer = client.push(body, encoder.contentType(), encoder.contentEncoding());
     } catch (ExecutionException | TimeoutException | IOException e) {
-      metrics.unanswered();
+      metrics.requests().unanswered();
       settled.inDoubt(entries);
       return Reactions.of(client.toString(), e);
     }
-    metrics.answered(answer.status(), body.length);
+    metrics.requests().answered(answer.status(), body.length);
     if (answer.stored()) {
       server.tookPush();
       stored(stream, entries);
