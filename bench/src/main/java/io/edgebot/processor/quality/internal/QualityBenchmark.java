@@ -3,10 +3,12 @@ package io.edgebot.processor.quality.internal;
 import io.edgebot.api.event.Event;
 import io.edgebot.api.event.EventFormatException;
 import io.edgebot.api.processor.Batch;
+import io.edgebot.bench.SameEvents;
 import io.edgebot.engine.internal.codec.JsonCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,17 +55,17 @@ public class QualityBenchmark {
           8,
           new DuplicateSettings(false, false, Duration.ofHours(1), 1000));
   private @Nullable RuleBook rules;
-  private @Nullable Events batch;
+  private @Nullable Batch batch;
 
   /** Reads the rules and makes the events. */
   @Setup
   public void prepare() throws Exception {
     rules = new RuleBook(List.of(Rules.shipped()), Map.of());
-    Event[] made = new Event[BATCH];
+    List<Event> made = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
-      made[i] = event(i);
+      made.add(event(i));
     }
-    batch = new Events(made);
+    batch = new SameEvents(made);
   }
 
   private Event event(int i) throws EventFormatException {
@@ -118,40 +120,5 @@ public class QualityBenchmark {
       judge.judge(judged, i, false);
     }
     return judge.count(Outcome.PASS);
-  }
-
-  /** Events that stay as they came, whatever is said of them. */
-  private record Events(Event[] all) implements Batch {
-    @Override
-    public int size() {
-      return all.length;
-    }
-
-    @Override
-    public Event event(int index) {
-      return all[index];
-    }
-
-    @Override
-    public String input() {
-      return "ingest";
-    }
-
-    @Override
-    public String origin() {
-      return "edge-1";
-    }
-
-    @Override
-    public void replace(int index, Event event) {}
-
-    @Override
-    public void drop(int index, String reason) {}
-
-    @Override
-    public void split(int index, List<Event> parts) {}
-
-    @Override
-    public void refuse(int index, String reason) {}
   }
 }

@@ -3,9 +3,11 @@ package io.edgebot.processor.redact.internal;
 import io.edgebot.api.event.Event;
 import io.edgebot.api.event.EventBuilder;
 import io.edgebot.api.processor.Batch;
+import io.edgebot.bench.SameEvents;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +40,10 @@ public class RedactBenchmark {
   @Param({"default", "all_but_addresses", "all"})
   public String detectors = "default";
 
-  private final Events clean = new Events();
-  private final Events secret = new Events();
+  private final List<Event> cleanEvents = new ArrayList<>();
+  private final List<Event> secretEvents = new ArrayList<>();
+  private final Batch clean = new SameEvents(cleanEvents);
+  private final Batch secret = new SameEvents(secretEvents);
   private @Nullable RedactProcessor processor;
 
   /** Makes syslog events of 200 bytes, as they come over the wire. */
@@ -49,8 +53,8 @@ public class RedactBenchmark {
       String header =
           "<165>1 2026-11-24T12:00:00.123456Z gateway-7.site.example loader 4711 ID47 - ";
       String text = "seq=" + (1_000_000 + i) + " interface ge-0/0/1 changed state to up".repeat(4);
-      clean.events[i] = event(header, text.substring(0, 200 - header.length()));
-      secret.events[i] = event(header, "login user=bob password=hunter" + i + " from 192.0.2.7");
+      cleanEvents.add(event(header, text.substring(0, 200 - header.length())));
+      secretEvents.add(event(header, "login user=bob password=hunter" + i + " from 192.0.2.7"));
     }
     processor = new RedactProcessor(config(), Map.of("service.pid", "bench"));
   }
@@ -108,48 +112,5 @@ public class RedactBenchmark {
         .putUtf8("raw_message", 0, raw.length)
         .putUtf8("message", header.length(), raw.length - header.length())
         .build();
-  }
-
-  /** Events that are always the same; what becomes of them is not kept. */
-  private static final class Events implements Batch {
-    private final Event[] events = new Event[BATCH];
-
-    @Override
-    public int size() {
-      return BATCH;
-    }
-
-    @Override
-    public Event event(int index) {
-      return events[index];
-    }
-
-    @Override
-    public String input() {
-      return "syslog-main";
-    }
-
-    @Override
-    public @Nullable String origin() {
-      return null;
-    }
-
-    @Override
-    public void replace(int index, Event event) {}
-
-    @Override
-    public void drop(int index, String reason) {
-      throw new IllegalStateException(reason);
-    }
-
-    @Override
-    public void split(int index, List<Event> parts) {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public void refuse(int index, String reason) {
-      throw new IllegalStateException(reason);
-    }
   }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.plugin.InvalidSettingException;
-import io.edgebot.api.processor.Batch;
+import io.edgebot.testing.TestProcessorBatch;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,8 @@ class AddTagsProcessorTest {
   @Test
   void addsNothingWithoutTags() {
     Event event = Event.builder("syslog").build();
-    TestBatch batch = new TestBatch(null, event);
 
-    processor(new String[] {}, false).process(batch);
-
-    assertThat(batch.event(0)).isSameAs(event);
+    assertThat(run(processor(new String[] {}, false), null, event)).isSameAs(event);
   }
 
   @Test
@@ -64,11 +60,8 @@ class AddTagsProcessorTest {
   @Test
   void keepsTagsOfAnotherForm() {
     Event event = Event.builder("syslog").put("tags", List.of("a")).build();
-    TestBatch batch = new TestBatch(null, event);
 
-    processor(new String[] {"site=oslo"}, false).process(batch);
-
-    assertThat(batch.event(0)).isSameAs(event);
+    assertThat(run(processor(new String[] {"site=oslo"}, false), null, event)).isSameAs(event);
     assertThat(process(processor(new String[] {"site=oslo"}, true), null, event))
         .isEqualTo(Map.of("site", "oslo"));
   }
@@ -115,9 +108,16 @@ class AddTagsProcessorTest {
   }
 
   private static Object process(AddTagsProcessor processor, String origin, Event event) {
-    TestBatch batch = new TestBatch(origin, event);
+    return run(processor, origin, event).get("tags");
+  }
+
+  /** What an event becomes. */
+  private static Event run(AddTagsProcessor processor, String origin, Event event) {
+    TestProcessorBatch batch = new TestProcessorBatch(origin, List.of(event));
     processor.process(batch);
-    return batch.event(0).get("tags");
+    assertThat(batch.dropped()).isEmpty();
+    assertThat(batch.refused()).isEmpty();
+    return batch.event(0);
   }
 
   private static AddTagsProcessor processor(String[] tags, boolean overwrite) {
@@ -137,56 +137,5 @@ class AddTagsProcessorTest {
             AddTagsConfig.class.getClassLoader(),
             new Class<?>[] {AddTagsConfig.class},
             (proxy, method, args) -> values.get(method.getName()));
-  }
-
-  /** A batch as the engine gives it. */
-  private static final class TestBatch implements Batch {
-    private final String origin;
-    private final List<Event> events;
-
-    TestBatch(String origin, Event... events) {
-      this.origin = origin;
-      this.events = new ArrayList<>(List.of(events));
-    }
-
-    @Override
-    public int size() {
-      return events.size();
-    }
-
-    @Override
-    public Event event(int index) {
-      return events.get(index);
-    }
-
-    @Override
-    public String input() {
-      return "ingest";
-    }
-
-    @Override
-    public String origin() {
-      return origin;
-    }
-
-    @Override
-    public void replace(int index, Event event) {
-      events.set(index, event);
-    }
-
-    @Override
-    public void drop(int index, String reason) {
-      throw new AssertionError("drops nothing");
-    }
-
-    @Override
-    public void split(int index, List<Event> parts) {
-      throw new AssertionError("splits nothing");
-    }
-
-    @Override
-    public void refuse(int index, String reason) {
-      throw new AssertionError("refuses nothing");
-    }
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgebot.api.event.Event;
 import io.edgebot.api.plugin.InvalidSettingException;
 import io.edgebot.api.plugin.Settings;
-import io.edgebot.api.processor.Batch;
+import io.edgebot.testing.TestProcessorBatch;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.HashMap;
@@ -102,27 +102,17 @@ class FilterProcessorTest {
 
   @Test
   void dropsInTheBatchWithTheReason() {
-    Map<Integer, String> dropped = new HashMap<>();
-    List<Event> events =
-        List.of(event("syslog", "debug", "h", "m"), event("syslog", "error", "h", "m"));
-    Batch batch =
-        (Batch)
-            Proxy.newProxyInstance(
-                Batch.class.getClassLoader(),
-                new Class<?>[] {Batch.class},
-                (proxy, method, args) ->
-                    switch (method.getName()) {
-                      case "size" -> events.size();
-                      case "event" -> events.get((Integer) args[0]);
-                      case "drop" -> dropped.put((Integer) args[0], (String) args[1]);
-                      default -> throw new AssertionError(method);
-                    });
+    TestProcessorBatch batch =
+        TestProcessorBatch.of(
+            event("syslog", "debug", "h", "m"), event("syslog", "error", "h", "m"));
 
     new FilterProcessor(
             config("keep"), Map.of("service.pid", PID, "rule.1", "drop severity<notice"))
         .process(batch);
 
-    assertThat(dropped).isEqualTo(Map.of(0, "filtered"));
+    assertThat(batch.dropped()).isEqualTo(Map.of(0, "filtered"));
+    assertThat(batch.replaced()).isEmpty();
+    assertThat(batch.refused()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.edgebot.processor.quality.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgebot.api.event.Event;
+import io.edgebot.testing.TestProcessorBatch;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class CasesTest {
   @MethodSource("cases")
   void becomesWhatIsExpected(Path folder) throws IOException {
     List<String> input = Files.readAllLines(folder.resolve("input.ndjson"));
-    FakeBatch batch =
+    TestProcessorBatch batch =
         Fixtures.judge(
             settings(text(folder, "config")),
             Fixtures.book(text(folder, "rules")),
@@ -49,23 +50,23 @@ class CasesTest {
     Map<String, Object> settings = settings(text(folder, "config"));
     RuleBook rules = Fixtures.book(text(folder, "rules"));
     List<String> input = Files.readAllLines(folder.resolve("input.ndjson"));
-    FakeBatch first =
+    TestProcessorBatch first =
         Fixtures.judge(settings, rules, input.stream().map(Json::event).toArray(Event[]::new));
     List<String> once = lines(first);
 
-    FakeBatch second =
+    TestProcessorBatch second =
         Fixtures.judge(
             settings,
             rules,
-            first.events.stream().map(Json::text).map(Json::event).toArray(Event[]::new));
+            first.events().stream().map(Json::text).map(Json::event).toArray(Event[]::new));
 
     assertThat(lines(second)).isEqualTo(once);
   }
 
-  private static List<String> lines(FakeBatch batch) {
+  private static List<String> lines(TestProcessorBatch batch) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
-      String refused = batch.refused.get(i);
+      String refused = batch.refused().get(i);
       lines.add((refused == null ? "" : refused + " ") + Json.text(batch.event(i)));
     }
     return lines;

@@ -3,6 +3,8 @@ package io.edgebot.processor.quality.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgebot.api.event.Event;
+import io.edgebot.testing.TestEvent;
+import io.edgebot.testing.TestProcessorBatch;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -18,7 +20,7 @@ class DuplicatesTest {
 
   @Test
   void whatIsDurableIsADuplicateTheNextTime() {
-    FakeBatch first = batch("a", "b");
+    TestProcessorBatch first = batch("a", "b");
     assertThat(duplicates.look(first)).isEqualTo(bits());
     assertThat(duplicates.look(batch("a", "b")))
         .as("nobody was told that it was taken")
@@ -85,17 +87,17 @@ class DuplicatesTest {
       try (FakeContext context = new FakeContext()) {
         QualityProcessor processor = Fixtures.processor(Map.of("duplicates", mode));
         processor.open(context);
-        FakeBatch first = batch("a");
+        TestProcessorBatch first = batch("a");
         processor.process(first);
         first.becomeDurable();
-        FakeBatch second = batch("a", "b");
+        TestProcessorBatch second = batch("a", "b");
 
         processor.process(second);
         second.becomeDurable();
 
         boolean drops = mode.equals("drop");
-        assertThat(second.dropped).isEqualTo(drops ? Map.of(0, "duplicate") : Map.of());
-        assertThat(second.replaced).isEqualTo(drops ? 0 : 1);
+        assertThat(second.dropped()).isEqualTo(drops ? Map.of(0, "duplicate") : Map.of());
+        assertThat(second.replaced()).hasSize(drops ? 0 : 1);
         assertThat(second.event(1).get("quality")).isNull();
         assertThat(context.context.count("edgebot_quality_failures_total/duplicate")).isEqualTo(1);
         assertThat(context.context.count("edgebot_quality_events_total/" + mode)).isEqualTo(1);
@@ -105,13 +107,14 @@ class DuplicatesTest {
   }
 
   private void take(String... names) {
-    FakeBatch batch = batch(names);
+    TestProcessorBatch batch = batch(names);
     duplicates.look(batch);
     batch.becomeDurable();
   }
 
-  private static FakeBatch batch(String... names) {
-    return new FakeBatch(
+  private static TestProcessorBatch batch(String... names) {
+    return new TestProcessorBatch(
+        TestEvent.ORIGIN,
         Stream.of(names)
             .map(
                 name ->

@@ -3,6 +3,7 @@ package io.edgebot.processor.quality.internal;
 import io.edgebot.api.event.Event;
 import io.edgebot.api.plugin.Settings;
 import io.edgebot.testing.TestConfig;
+import io.edgebot.testing.TestProcessorBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -44,8 +45,8 @@ final class Fixtures {
     }
   }
 
-  static FakeBatch judge(Map<String, ?> keys, RuleBook book, Event... events) {
-    FakeBatch batch = new FakeBatch(List.of(events));
+  static TestProcessorBatch judge(Map<String, ?> keys, RuleBook book, Event... events) {
+    TestProcessorBatch batch = TestProcessorBatch.of(events);
     Judge judge = new Judge(settings(keys), book, NOW);
     for (int i = 0; i < events.length; i++) {
       judge.judge(batch, i, false);
@@ -55,7 +56,7 @@ final class Fixtures {
 
   /** What is written into an event: {@code rule path expected} a line. */
   static List<String> reasons(Event event, String... rules) {
-    Event judged = judge(Map.of("max_reasons", 64), book(rules), event).events.get(0);
+    Event judged = judge(Map.of("max_reasons", 64), book(rules), event).events().get(0);
     return judged.get("quality") instanceof Map<?, ?> verdict ? reasons(verdict) : List.of();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.plugin.InvalidSettingException;
-import java.util.List;
+import io.edgebot.testing.TestProcessorBatch;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class QualityProcessorTest {
       QualityProcessor processor =
           Fixtures.processor(Map.of("quarantine", new String[] {"control", "size"}));
       processor.open(context);
-      FakeBatch batch = new FakeBatch(List.of(GOOD, ANNOTATED, REFUSED, GOOD));
+      TestProcessorBatch batch = TestProcessorBatch.of(GOOD, ANNOTATED, REFUSED, GOOD);
 
       processor.process(batch);
 
@@ -33,12 +33,12 @@ class QualityProcessorTest {
       assertThat(count(context, "failures_total/required")).isEqualTo(1);
       assertThat(count(context, "failures_total/control")).isEqualTo(1);
       assertThat(count(context, "failures_total/type")).isZero();
-      assertThat(batch.refused).isEqualTo(Map.of(2, "quality_control"));
+      assertThat(batch.refused()).isEqualTo(Map.of(2, "quality_control"));
       assertThat(batch.event(0)).isSameAs(GOOD);
       assertThat(batch.event(2).get("quality"))
           .asString()
           .startsWith("{outcome=quarantine, score=90");
-      assertThat(batch.replaced).isEqualTo(2);
+      assertThat(batch.replaced()).hasSize(2);
     }
   }
 

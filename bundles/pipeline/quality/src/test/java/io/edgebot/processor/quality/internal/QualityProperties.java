@@ -73,7 +73,7 @@ class QualityProperties {
   }
 
   private static Event judged(Event event) {
-    return Fixtures.judge(Map.of("max_reasons", 64), RULES, event).events.get(0);
+    return Fixtures.judge(Map.of("max_reasons", 64), RULES, event).events().get(0);
   }
 
   private static Event event(Map<String, @Nullable Object> fields) {

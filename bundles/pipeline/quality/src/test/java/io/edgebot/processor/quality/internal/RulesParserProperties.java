@@ -3,6 +3,7 @@ package io.edgebot.processor.quality.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgebot.api.event.Event;
+import io.edgebot.testing.TestProcessorBatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ class RulesParserProperties {
   void isUsedOrRefusedWithTheLine(@ForAll("files") String text) {
     try {
       Map<String, Section> sections = RulesParser.parse("own.rules", text);
-      FakeBatch batch = Fixtures.judge(Map.of(), new RuleBook(List.of(sections), Map.of()), EVENT);
+      TestProcessorBatch batch =
+          Fixtures.judge(Map.of(), new RuleBook(List.of(sections), Map.of()), EVENT);
       assertThat(batch.size()).isEqualTo(1);
     } catch (FileFormatException e) {
       assertThat(e.getMessage()).matches("(?s)own\\.rules, line [1-9][0-9]*: '.*' must be .+");
@@ -86,7 +88,7 @@ class RulesParserProperties {
     RuleBook rules = Fixtures.book("[a]", "b pattern ^(a+)+$");
     Event event = Event.builder("a").put("b", "a".repeat(100_000) + "!").build();
 
-    FakeBatch batch =
+    TestProcessorBatch batch =
         Assertions.assertTimeoutPreemptively(
             Duration.ofSeconds(5), () -> Fixtures.judge(Map.of(), rules, event));
 

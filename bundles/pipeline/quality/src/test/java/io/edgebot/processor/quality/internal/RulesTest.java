@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.plugin.State;
+import io.edgebot.testing.TestProcessorBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,12 +104,13 @@ class RulesTest {
   void shippedRulesCanBeLeftOut() throws Exception {
     QualityProcessor processor = Fixtures.processor(Map.of("shipped_rules", false));
     processor.open(context);
-    FakeBatch batch = new FakeBatch(List.of(Event.builder("log").put("message", 7).build()));
+    TestProcessorBatch batch =
+        TestProcessorBatch.of(Event.builder("log").put("message", 7).build());
 
     processor.process(batch);
     batch.becomeDurable();
 
-    assertThat(batch.replaced).isZero();
+    assertThat(batch.replaced()).isEmpty();
     assertThat(context.context.count("edgebot_quality_events_total/pass")).isEqualTo(1);
   }
 
@@ -159,12 +160,12 @@ class RulesTest {
   }
 
   private static String reason(QualityProcessor processor) {
-    FakeBatch batch = new FakeBatch(List.of(DOOR));
+    TestProcessorBatch batch = TestProcessorBatch.of(DOOR);
     processor.process(batch);
     return reason(batch);
   }
 
-  private static String reason(FakeBatch batch) {
+  private static String reason(TestProcessorBatch batch) {
     return batch.event(0).get("quality") instanceof Map<?, ?> verdict
         ? Fixtures.reasons(verdict).get(0)
         : "";

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.plugin.Counters;
-import io.edgebot.api.processor.Batch;
 import io.edgebot.api.processor.ProcessorContext;
+import io.edgebot.testing.TestProcessorBatch;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RedactProcessorTest {
-  private final Map<Integer, Object> fates = new HashMap<>();
   private final Map<String, Long> counts = new LinkedHashMap<>();
 
   @Test
@@ -27,10 +25,11 @@ class RedactProcessorTest {
             .put("message", "password=a hunter22, Bearer abcdef")
             .build();
 
-    process(Map.of(), clean, secret);
+    TestProcessorBatch batch = process(Map.of(), clean, secret);
 
-    assertThat(fates).containsOnlyKeys(1);
-    assertThat(((Event) fates.get(1)).message()).isEqualTo("password=*** ***, Bearer ***");
+    assertThat(batch.replaced()).containsExactly(1);
+    assertThat(batch.refused()).isEmpty();
+    assertThat(batch.event(1).message()).isEqualTo("password=*** ***, Bearer ***");
     assertThat(counts)
         .containsEntry("edgebot_redact_fields_total dropped", 1L)
         .containsEntry("edgebot_redact_fields_total masked", 1L)
@@ -44,34 +43,25 @@ class RedactProcessorTest {
   @Test
   void withholdsWhatStillMatches() {
     // Each star becomes three, in which the pattern finds stars again.
-    process(
-        Map.of("mask_pattern.star", "\\*"), Event.builder("log").put("message", "a * b").build());
+    TestProcessorBatch batch =
+        process(
+            Map.of("mask_pattern.star", "\\*"),
+            Event.builder("log").put("message", "a * b").build());
 
-    assertThat(fates).isEqualTo(Map.of(0, "withheld"));
+    assertThat(batch.refused()).isEqualTo(Map.of(0, "withheld"));
     assertThat(counts).containsEntry("edgebot_redact_withheld_total", 1L);
   }
 
-  private void process(Map<String, Object> values, Event... events) {
+  private TestProcessorBatch process(Map<String, Object> values, Event... events) {
     Map<String, Object> properties = new HashMap<>(values);
     properties.put("service.pid", "io.edgebot.processor.redact~main");
     RedactProcessor processor = new RedactProcessor(Fixtures.config(values), properties);
     processor.open(context());
-    processor.process(batch(List.of(events)));
+    TestProcessorBatch batch = TestProcessorBatch.of(events);
+    processor.process(batch);
     processor.close();
-  }
-
-  private Batch batch(List<Event> events) {
-    return (Batch)
-        Proxy.newProxyInstance(
-            Batch.class.getClassLoader(),
-            new Class<?>[] {Batch.class},
-            (proxy, method, args) ->
-                switch (method.getName()) {
-                  case "size" -> events.size();
-                  case "event" -> events.get((Integer) args[0]);
-                  case "replace", "refuse" -> fates.put((Integer) args[0], args[1]);
-                  default -> throw new AssertionError(method);
-                });
+    assertThat(batch.dropped()).isEmpty();
+    return batch;
   }
 
   private ProcessorContext context() {
