@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Plugins are swapped in every way while messages come in: each message is stored once, and no
  * socket or connection notices. Standard error tells what each action took.
  */
+@Isolated("it needs the machine for its rate")
 class HotSwapIT {
   private static final int RATE = 20_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -27,7 +29,7 @@ class HotSwapIT {
   void inOneProcess() throws IOException, InterruptedException {
     int port = Instance.freePort();
     int tlsPort = Instance.freePort();
-    Instance all = Distribution.instance("all", "swap");
+    Instance all = Distribution.instance("all", "swap").withShippedOptions();
     try (all;
         Shell shell = new Shell(all)) {
       ServerKey key = new ServerKey(all.base().resolve("tls"));
@@ -81,8 +83,9 @@ class HotSwapIT {
   void fromEdgeToMothership() throws IOException, InterruptedException {
     int port = Instance.freePort();
     int tlsPort = Instance.freePort();
-    Instance mothership = Distribution.instance("mothership", "swap-mothership");
-    Instance edge = Distribution.instance("edge", "swap-edge");
+    Instance mothership =
+        Distribution.instance("mothership", "swap-mothership").withShippedOptions();
+    Instance edge = Distribution.instance("edge", "swap-edge").withShippedOptions();
     try (mothership;
         edge;
         Shell mothershipShell = new Shell(mothership);

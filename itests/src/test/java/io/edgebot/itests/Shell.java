@@ -31,6 +31,15 @@ final class Shell implements AutoCloseable {
 
   /** Runs a command, which must succeed, and returns what it printed. */
   String run(String command) throws IOException {
+    Commands.Result result = result(command);
+    if (result.status() != 0) {
+      throw new IOException("'" + command + "' ended with " + result);
+    }
+    return result.output();
+  }
+
+  /** Runs a command to its end. */
+  Commands.Result result(String command) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try (ClientSession session = logIn();
         ChannelExec channel = session.createExecChannel(command)) {
@@ -41,10 +50,10 @@ final class Shell implements AutoCloseable {
       String text =
           output.toString(StandardCharsets.UTF_8).replaceAll("\u001b\\[[0-9;]*m", "").strip();
       Integer status = channel.getExitStatus();
-      if (events.contains(ClientChannelEvent.TIMEOUT) || status == null || status != 0) {
-        throw new IOException("'" + command + "' ended with status " + status + ": " + text);
+      if (events.contains(ClientChannelEvent.TIMEOUT) || status == null) {
+        throw new IOException("'" + command + "' did not end within " + LIMIT + ": " + text);
       }
-      return text;
+      return new Commands.Result(status, text);
     }
   }
 

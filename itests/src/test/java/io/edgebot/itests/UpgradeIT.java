@@ -28,6 +28,8 @@ class UpgradeIT {
   private static final PluginJar SYSLOG = new PluginJar("edgebot-input-syslog");
   private static final PluginJar STORE = new PluginJar("edgebot-sink-store");
 
+  private static final String BUNDLES = "bundle:list -t 0 -s";
+
   /** A class without which syslog cannot start, and the bundle still can. */
   private static final String NEEDED = "SyslogDatagramDecoder";
 
@@ -81,12 +83,12 @@ class UpgradeIT {
       String text = Files.readString(record);
       assertThat(text).contains("phase=done", "from=1.0.0", "to=1.0.1");
       // As if it had died when both versions were there, unproven, and then when proven.
-      assertThat(all.shell("feature:install edgebot-input-syslog/1.0.0").status()).isZero();
+      ask(all, "feature:install edgebot-input-syslog/1.0.0");
       Files.writeString(record, text.replace("phase=done", "phase=leaving"));
       all.kill();
       start(all);
       awaitOnly(all, "1.0.1");
-      assertThat(all.shell("feature:install edgebot-input-syslog/1.0.0").status()).isZero();
+      ask(all, "feature:install edgebot-input-syslog/1.0.0");
       Files.writeString(record, text.replace("phase=done", "phase=trying"));
       all.kill();
       start(all);
@@ -159,6 +161,13 @@ class UpgradeIT {
     }
   }
 
+  /** Without a process for it, as the upgrades themselves have. */
+  private static String ask(Instance instance, String command) throws IOException {
+    try (Shell shell = new Shell(instance)) {
+      return shell.run(command);
+    }
+  }
+
   /** Starts it, and waits until syslog is listened for. */
   private static void start(Instance instance) throws IOException {
     instance.start().awaitOk("/readyz");
@@ -178,23 +187,23 @@ class UpgradeIT {
             "edgebot:upgrade %s %s %s".formatted(option, plugin.feature(), source).trim());
     assertThat(result.output()).contains(" -> " + version, version + " runs");
     assertThat(result.status()).as(result.output()).isZero();
-    assertThat(instance.shell("feature:list -i").output())
+    assertThat(ask(instance, "feature:list -i"))
         .containsPattern(plugin.feature() + " +\\| " + version.replace(".", "\\.") + " ");
   }
 
   /** An upgrade of syslog fails, says why, and leaves all as it was. */
   private static void refused(Instance instance, Path source, String... words) throws IOException {
-    String before = instance.shell("bundle:list -t 0 -s").output();
+    String before = ask(instance, BUNDLES);
     Commands.Result result = instance.shell("edgebot:upgrade edgebot-input-syslog " + source);
     assertThat(result.output()).contains(words);
     assertThat(result.status()).isEqualTo(1);
-    assertThat(instance.shell("bundle:list -t 0 -s").output()).isEqualTo(before);
+    assertThat(ask(instance, BUNDLES)).isEqualTo(before);
     awaitStatus(instance, "1.2.0", "healthy");
   }
 
   /** A file dropped into deploy/ is not installed, and the log says why. */
   private static void drop(Instance instance, Path file, String reason) throws IOException {
-    String before = instance.shell("bundle:list -t 0 -s").output();
+    String before = ask(instance, BUNDLES);
     Path dropped = instance.base().resolve("deploy").resolve(file.getFileName());
     Path aside = Files.copy(file, instance.base().resolve("aside"));
     Files.move(aside, dropped);
@@ -209,7 +218,7 @@ class UpgradeIT {
                         line ->
                             line.contains("deploy/" + file.getFileName())
                                 && line.contains(reason)));
-    assertThat(instance.shell("bundle:list -t 0 -s").output()).isEqualTo(before);
+    assertThat(ask(instance, BUNDLES)).isEqualTo(before);
     Files.delete(dropped);
   }
 
