@@ -133,7 +133,7 @@ class BadPluginsIT {
   void aDamagedFileGivenToBundleUpdateIsNamedAndTheVersionStays() throws IOException {
     Path text = Files.writeString(directory.resolve("text.jar"), "no archive");
     for (Path damaged : List.of(cut(good), text)) {
-      Commands.Result result = shell.result("bundle:update " + goodId + ' ' + damaged.toUri());
+      Commands.Result result = instance.shell("bundle:update " + goodId + ' ' + damaged.toUri());
       assertThat(result.status()).isEqualTo(1);
       assertThat(result.output()).contains("The file is damaged");
       awaitTrial("1.0.0", "healthy", "");
@@ -164,7 +164,7 @@ class BadPluginsIT {
   void bundleUpdateSaysHowToGoBackFromABundleThatLacksAPackage() throws IOException {
     Path lacking = SourcePlugin.input("1.0.1").importing("com.acme.radio").build(directory);
 
-    Commands.Result result = shell.result("bundle:update " + goodId + ' ' + lacking.toUri());
+    Commands.Result result = instance.shell("bundle:update " + goodId + ' ' + lacking.toUri());
 
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.output())
