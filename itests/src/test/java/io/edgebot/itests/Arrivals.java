@@ -1,11 +1,6 @@
 package io.edgebot.itests;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import io.edgebot.testing.servers.LokiServer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -15,47 +10,65 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Follows what {@link PacedSender}s' messages become in an embedded store, from a thread of its
- * own. It reads on where it last ended, since the store may forget what was read.
+ * Follows what {@link PacedSender}s' messages become in a destination, from a thread of its own.
  */
 final class Arrivals implements AutoCloseable {
   private static final long POLL_NANOS = 20_000_000;
   private static final int REMEMBERED = 20;
 
-  private final Path file;
-  private final Thread thread = new Thread(this::run, "arrivals");
+  private final String destination;
+  private final Source source;
+  private final Thread thread;
   private final Map<Character, BitSet> seen = new TreeMap<>();
   private final List<String> twice = new ArrayList<>();
   private final List<String> unredacted = new ArrayList<>();
   private volatile boolean running = true;
   private SQLException failure;
-  private long position;
   private long lastArrival;
   private long longestDelay;
   private long longestGap;
 
-  /** Follows the store of an instance, which may not be there yet. */
-  Arrivals(Instance instance) {
-    file = instance.data().resolve("store/store-main.db");
+  /** A destination, looked into by one thread. */
+  interface Source extends AutoCloseable {
+    /** Hands over each message that came since the last call. */
+    void read(Taker taker) throws SQLException;
+
+    @Override
+    void close() throws SQLException;
+  }
+
+  /** Takes a message that came, and whether its secret came along. */
+  interface Taker {
+    void take(String message, boolean secret);
+  }
+
+  private Arrivals(String destination, Source source) {
+    this.destination = destination;
+    this.source = source;
+    thread = new Thread(this::run, "arrivals-" + destination);
     thread.start();
   }
 
+  /** Follows the embedded store of an instance. */
+  static Arrivals in(Instance instance) {
+    return new Arrivals("store", SqlSource.of(instance));
+  }
+
+  /** Follows the events in PostgreSQL. */
+  static Arrivals in(PostgresDatabase database) {
+    return new Arrivals("timescaledb", SqlSource.of(database));
+  }
+
+  /** Follows the lines in Loki. */
+  static Arrivals in(LokiServer loki) {
+    return new Arrivals("loki", new LokiSource(loki));
+  }
+
   private void run() {
-    try {
-      while (running && !Files.exists(file)) {
+    try (source) {
+      while (running) {
+        read();
         LockSupport.parkNanos(POLL_NANOS);
-      }
-      try (Connection connection =
-              DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
-          PreparedStatement statement =
-              connection.prepareStatement(
-                  "SELECT seq, message, instr(data, '"
-                      + PacedSender.SECRET
-                      + "') FROM events WHERE seq > ? ORDER BY seq")) {
-        while (running) {
-          read(statement);
-          LockSupport.parkNanos(POLL_NANOS);
-        }
       }
     } catch (SQLException e) {
       synchronized (this) {
@@ -64,25 +77,15 @@ final class Arrivals implements AutoCloseable {
     }
   }
 
-  private synchronized void read(PreparedStatement statement) throws SQLException {
-    statement.setLong(1, position);
-    try (ResultSet rows = statement.executeQuery()) {
-      long now = System.currentTimeMillis();
-      boolean any = false;
-      while (rows.next()) {
-        any = true;
-        position = rows.getLong(1);
-        take(now, rows.getString(2), rows.getInt(3) > 0);
-      }
-      if (any) {
-        longestGap = lastArrival == 0 ? 0 : Math.max(longestGap, now - lastArrival);
-        lastArrival = now;
-      }
-    }
+  private synchronized void read() throws SQLException {
+    source.read(this::take);
   }
 
   /** {@code u=17 1795569442000 ...}: the stream, the number and when it was sent. */
-  private void take(long now, String message, boolean secret) {
+  private void take(String message, boolean secret) {
+    long now = System.currentTimeMillis();
+    longestGap = lastArrival == 0 ? 0 : Math.max(longestGap, now - lastArrival);
+    lastArrival = now;
     int space = message.indexOf(' ');
     int number = Integer.parseInt(message, 2, space, 10);
     long sent = Long.parseLong(message, space + 1, message.indexOf(' ', space + 1), 10);
@@ -106,7 +109,7 @@ final class Arrivals implements AutoCloseable {
   /** The numbers of a stream from {@code first} to {@code last} that have not come, as ranges. */
   synchronized List<String> missing(char stream, long first, long last) {
     if (failure != null) {
-      throw new AssertionError("cannot read " + file, failure);
+      throw new AssertionError("cannot read " + destination, failure);
     }
     BitSet numbers = seen.getOrDefault(stream, new BitSet());
     List<String> missing = new ArrayList<>();
@@ -157,5 +160,10 @@ final class Arrivals implements AutoCloseable {
   public void close() throws InterruptedException {
     running = false;
     thread.join();
+  }
+
+  @Override
+  public String toString() {
+    return destination;
   }
 }

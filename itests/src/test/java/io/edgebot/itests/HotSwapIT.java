@@ -53,7 +53,8 @@ class HotSwapIT {
       start(all, "edgebot-sink-file");
       awaitHealthy(others);
       awaitHealthy(List.of(syslog, tls));
-      try (Load load = new Load(RATE, port, all, all);
+      Arrivals arrivals = Arrivals.in(all);
+      try (Load load = new Load(RATE, port, all, arrivals);
           EnvelopeSender envelopes =
               new EnvelopeSender(all.uri("/ingest"), Files.readString(Site.token(all)).strip())) {
         connect(load, port, tlsPort, key);
@@ -62,18 +63,18 @@ class HotSwapIT {
         for (int round = 0; round < LongRun.times(20); round++) {
           for (char stream : List.of('u', 't', 's')) {
             load.mix(stream);
-            swap(load, syslog, ALL, " with " + stream + " only");
+            load.swap(syslog, ALL, " with " + stream + " only");
           }
-          swap(load, tls, OF_FILE, "");
+          load.swap(tls, OF_FILE, "");
           load.mix('u', 't', 's');
           for (Swapped plugin : others) {
-            swap(load, plugin, ALL, "");
+            load.swap(plugin, ALL, "");
           }
         }
         envelopes.stop();
-        load.during("redaction is away", () -> redactionAway(load, redact));
+        load.during("redaction is away", () -> redactionAway(load, arrivals, redact));
         load.finish();
-        assertEnvelopes(load, envelopes);
+        assertEnvelopes(arrivals, envelopes);
         assertExported(load, all);
       }
     }
@@ -107,14 +108,14 @@ class HotSwapIT {
       edge.start().awaitOk("/readyz");
       awaitHealthy(atEdge);
       awaitHealthy(List.of(tls));
-      try (Load load = new Load(RATE, port, edge, mothership)) {
+      try (Load load = new Load(RATE, port, edge, Arrivals.in(mothership))) {
         connect(load, port, tlsPort, key);
         load.start();
         load.mix('u', 't', 's');
         for (int round = 0; round < LongRun.times(20); round++) {
-          swap(load, tls, OF_FILE, "");
+          load.swap(tls, OF_FILE, "");
           for (Swapped plugin : plugins) {
-            swap(load, plugin, ALL, "");
+            load.swap(plugin, ALL, "");
           }
         }
         load.finish();
@@ -138,20 +139,9 @@ class HotSwapIT {
     load.connection('s', key.connect(tlsPort));
   }
 
-  private static void swap(Load load, Swapped plugin, List<Swap> swaps, String how)
-      throws IOException {
-    for (Swap swap : swaps) {
-      load.during(
-          swap + " of " + plugin + how,
-          () -> {
-            swap.perform(plugin);
-            plugin.awaitHealthy(PluginJar.SHIPPED);
-          });
-    }
-  }
-
   /** Nothing is stored while a required processor is missing; all of it is held. */
-  private static void redactionAway(Load load, Swapped redact) throws IOException {
+  private static void redactionAway(Load load, Arrivals arrivals, Swapped redact)
+      throws IOException {
     Instance instance = redact.instance();
     redact.shell().run("feature:uninstall " + redact.jar().feature());
     await("what was redacted is stored")
@@ -162,23 +152,23 @@ class HotSwapIT {
                     && instance.get("/readyz").statusCode() == 503);
     long sent = load.sentInAll();
     await("seconds pass").atMost(LIMIT).until(() -> load.sentInAll() > sent + RATE);
-    long stored = load.arrivals().countInAll();
+    long stored = arrivals.countInAll();
     await("seconds pass").atMost(LIMIT).until(() -> load.sentInAll() > sent + 4 * RATE);
-    assertThat(load.arrivals().countInAll()).as("stored without redaction").isEqualTo(stored);
+    assertThat(arrivals.countInAll()).as("stored without redaction").isEqualTo(stored);
     redact.shell().run("feature:install " + redact.jar().feature() + '/' + PluginJar.SHIPPED);
     redact.awaitHealthy(PluginJar.SHIPPED);
   }
 
-  private static void assertEnvelopes(Load load, EnvelopeSender envelopes) {
+  private static void assertEnvelopes(Arrivals arrivals, EnvelopeSender envelopes) {
     assertThat(envelopes.failure()).isEmpty();
     assertThat(envelopes.taken()).isPositive();
     await("envelopes are stored")
         .atMost(LIMIT)
         .untilAsserted(
             () ->
-                assertThat(load.arrivals().missing(EnvelopeSender.STREAM, 1, envelopes.taken()))
+                assertThat(arrivals.missing(EnvelopeSender.STREAM, 1, envelopes.taken()))
                     .isEmpty());
-    assertThat(load.arrivals().count(EnvelopeSender.STREAM)).isEqualTo(envelopes.taken());
+    assertThat(arrivals.count(EnvelopeSender.STREAM)).isEqualTo(envelopes.taken());
     System.err.println("envelopes: " + envelopes.taken() + " events");
   }
 

@@ -26,7 +26,7 @@ class LeakIT {
     try (Site site = Site.start("leak");
         Shell edgeShell = new Shell(site.edge);
         Shell mothershipShell = new Shell(site.mothership);
-        Load load = new Load(RATE, site.syslogPort, site.edge, site.mothership)) {
+        Load load = new Load(RATE, site.syslogPort, site.edge, Arrivals.in(site.mothership))) {
       load.connection('t', new Socket(InetAddress.getLoopbackAddress(), site.syslogPort));
       load.start();
       load.mix('u', 't');

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Syslog at a steady rate, over UDP and connections, and what of it has arrived in a store. What is
- * lost is told with the action that was going on when it was sent.
+ * Syslog at a steady rate, over UDP and connections, and what of it has arrived where it must. What
+ * is lost is told with the action that was going on when it was sent.
  */
 final class Load implements AutoCloseable {
   private static final char BRIEF = 'c';
@@ -26,7 +26,7 @@ final class Load implements AutoCloseable {
   private final int port;
   private final Instance collector;
   private final Map<Character, PacedSender> senders = new LinkedHashMap<>();
-  private final Arrivals arrivals;
+  private final List<Arrivals> arrivals;
   private final List<Mark> marks = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private Map<Character, Long> accounted = new TreeMap<>();
@@ -42,15 +42,15 @@ final class Load implements AutoCloseable {
    * @param rate messages a second
    * @param port where datagrams go and brief connections are made
    * @param collector the instance that receives them
-   * @param store the instance that stores them
+   * @param arrivals where they arrive, each once; closed with the load
    */
-  Load(int rate, int port, Instance collector, Instance store) throws IOException {
+  Load(int rate, int port, Instance collector, Arrivals... arrivals) throws IOException {
     this.rate = rate;
     this.port = port;
     this.collector = collector;
+    this.arrivals = List.of(arrivals);
     senders.put('u', new UdpSender('u', port));
     senders.put(BRIEF, new BriefConnections(BRIEF, port));
-    arrivals = new Arrivals(store);
   }
 
   /** Adds a connection, plain or TLS, which is closed with the load. */
@@ -89,10 +89,6 @@ final class Load implements AutoCloseable {
     }
   }
 
-  Arrivals arrivals() {
-    return arrivals;
-  }
-
   /** What happens while messages come in. */
   interface Action {
     void perform() throws IOException;
@@ -100,7 +96,7 @@ final class Load implements AutoCloseable {
 
   /** Performs an action and waits until all that was sent by its end has arrived. */
   void during(String what, Action action) throws IOException {
-    arrivals.times();
+    arrivals.forEach(Arrivals::times);
     long begin = System.nanoTime();
     long sentBefore = sentInAll();
     try {
@@ -112,17 +108,33 @@ final class Load implements AutoCloseable {
     settle(what);
     long end = System.nanoTime();
     long sentMeanwhile = sentInAll() - sentBefore;
-    Arrivals.Times times = arrivals.times();
-    lastDelay = times.delay();
-    System.err.printf(
-        "swap; %s; ms: %d; then ms until all was stored: %d; longest delay ms: %d; longest gap ms:"
-            + " %d; messages a second: %d%n",
-        what,
-        (performed - begin) / 1_000_000,
-        (end - performed) / 1_000_000,
-        times.delay(),
-        times.gap(),
-        sentMeanwhile * 1_000_000_000L / (end - begin));
+    lastDelay = 0;
+    for (Arrivals each : arrivals) {
+      Arrivals.Times times = each.times();
+      lastDelay = Math.max(lastDelay, times.delay());
+      System.err.printf(
+          "swap; %s; ms: %d; then ms until all was stored: %d; in %s: longest delay ms: %d; longest"
+              + " gap ms: %d; messages a second: %d%n",
+          what,
+          (performed - begin) / 1_000_000,
+          (end - performed) / 1_000_000,
+          each,
+          times.delay(),
+          times.gap(),
+          sentMeanwhile * 1_000_000_000L / (end - begin));
+    }
+  }
+
+  /** Does these to a plugin, one after the other; how is told with each. */
+  void swap(Swapped plugin, List<Swap> swaps, String how) throws IOException {
+    for (Swap swap : swaps) {
+      during(
+          swap + " of " + plugin + how,
+          () -> {
+            swap.perform(plugin);
+            plugin.awaitHealthy(PluginJar.SHIPPED);
+          });
+    }
   }
 
   /** How many messages have been sent. */
@@ -176,22 +188,25 @@ final class Load implements AutoCloseable {
   /** What was sent during an action and is not there; empty if all is. */
   private String missing(Mark mark) {
     StringBuilder text = new StringBuilder();
-    mark.last()
-        .forEach(
-            (stream, last) -> {
-              long first = mark.first().getOrDefault(stream, 0L) + 1;
-              List<String> ranges = arrivals.missing(stream, first, last);
-              if (!ranges.isEmpty()) {
-                text.append(
-                    " %c %s%s of %d-%d"
-                        .formatted(
-                            stream,
-                            ranges.subList(0, Math.min(20, ranges.size())),
-                            ranges.size() > 20 ? " and more" : "",
-                            first,
-                            last));
-              }
-            });
+    for (Arrivals each : arrivals) {
+      mark.last()
+          .forEach(
+              (stream, last) -> {
+                long first = mark.first().getOrDefault(stream, 0L) + 1;
+                List<String> ranges = each.missing(stream, first, last);
+                if (!ranges.isEmpty()) {
+                  text.append(
+                      " in %s %c %s%s of %d-%d"
+                          .formatted(
+                              each,
+                              stream,
+                              ranges.subList(0, Math.min(20, ranges.size())),
+                              ranges.size() > 20 ? " and more" : "",
+                              first,
+                              last));
+                }
+              });
+    }
     return text.isEmpty() ? "" : mark.what() + ":" + text;
   }
 
@@ -207,20 +222,24 @@ final class Load implements AutoCloseable {
         fault("lost: " + missing + " dropped: " + dropped());
       }
     }
-    if (!arrivals.twice().isEmpty()) {
-      fault("stored twice: " + arrivals.twice());
+    arrivals.forEach(this::judge);
+    assertThat(faults).isEmpty();
+  }
+
+  private void judge(Arrivals arrived) {
+    if (!arrived.twice().isEmpty()) {
+      fault("stored twice in " + arrived + ": " + arrived.twice());
     }
-    if (!arrivals.unredacted().isEmpty()) {
-      fault("stored unredacted: " + arrivals.unredacted());
+    if (!arrived.unredacted().isEmpty()) {
+      fault("stored unredacted in " + arrived + ": " + arrived.unredacted());
     }
     sent()
         .forEach(
             (stream, last) -> {
-              if (arrivals.count(stream) > last) {
-                fault("more arrived than was sent over " + stream);
+              if (arrived.count(stream) > last) {
+                fault("more arrived in " + arrived + " than was sent over " + stream);
               }
             });
-    assertThat(faults).isEmpty();
   }
 
   @Override
@@ -228,6 +247,8 @@ final class Load implements AutoCloseable {
     for (PacedSender sender : senders.values()) {
       sender.close();
     }
-    arrivals.close();
+    for (Arrivals each : arrivals) {
+      each.close();
+    }
   }
 }

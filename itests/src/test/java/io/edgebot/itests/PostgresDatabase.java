@@ -30,39 +30,38 @@ final class PostgresDatabase implements AutoCloseable {
     return server.url(NAME);
   }
 
-  /** Gives an instance a sink to it; more are lines of its pid file. */
-  void configureSink(Instance instance, String name, String more) throws IOException {
+  /** The pid file of an instance's sink to it. */
+  String settings(Instance instance) throws IOException {
     Files.createDirectories(instance.etc());
     Path password = Files.writeString(instance.etc().resolve("db-password"), PASSWORD);
-    instance.configure(
-        "io.edgebot.sink.timescaledb-" + name + ".cfg",
-        """
-        url = %s
-        password_file = %s
-        flush_interval_seconds = 0.2
-        %s
-        """
-            .formatted(url(), password, more));
+    return """
+    url = %s
+    password_file = %s
+    flush_interval_seconds = 0.2
+    """
+        .formatted(url(), password);
   }
 
-  /** How many messages {@code e=<number>} are in a table, and how many different. */
-  List<String> counts(String table) throws SQLException {
+  /** How many messages {@code <stream>=<number>} are in a table, and how many different. */
+  List<String> counts(String table, char stream) throws SQLException {
     return server
         .query(
             NAME,
-            "SELECT count(*), count(DISTINCT split_part(data->>'message', ' ', 1)) FROM %s WHERE data->>'message' LIKE 'e=%%'"
-                .formatted(table))
+            "SELECT count(*), count(DISTINCT split_part(data->>'message', ' ', 1)) FROM %s WHERE data->>'message' LIKE '%c=%%'"
+                .formatted(table, stream))
         .get(0);
   }
 
-  /** Waits until so many messages are in a table, and asserts: once each. */
+  /** Waits until so many messages of envelopes are in a table, and asserts: once each. */
   void awaitOnceEach(String table, long messages, Duration limit) {
     await("events in " + table)
         .atMost(limit)
         .ignoreExceptions()
         .pollInterval(Duration.ofMillis(250))
         .untilAsserted(
-            () -> assertThat(counts(table)).containsExactly("" + messages, "" + messages));
+            () ->
+                assertThat(counts(table, EnvelopeSender.STREAM))
+                    .containsExactly("" + messages, "" + messages));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import io.edgebot.testing.servers.LokiServer;
 import java.io.IOException;
 
 /** The plugins of an instance under load, with settings that {@link Swap} can change. */
@@ -102,6 +103,24 @@ final class SwapPlugins {
   Swapped export() throws IOException {
     return plugin(
         "sink-file", "sink.file-main", EXPORT, "max_age_days = 9", "max_age_days = nonsense");
+  }
+
+  Swapped timescaledb(PostgresDatabase database) throws IOException {
+    return plugin(
+        "sink-timescaledb",
+        "sink.timescaledb-main",
+        database.settings(instance),
+        "timeout_seconds = 20",
+        "timeout_seconds = nonsense");
+  }
+
+  Swapped loki(LokiServer loki) throws IOException {
+    return plugin(
+        "sink-loki",
+        "sink.loki-main",
+        "url = %s\nflush_interval_seconds = 0.2\n".formatted(loki.url()),
+        "max_streams = 500",
+        "max_streams = nonsense");
   }
 
   /** A plugin whose pid file is written now. */

@@ -32,7 +32,7 @@ class TimescaleIT {
   static void start() throws IOException, SQLException {
     database = new PostgresDatabase();
     mothership = Distribution.instance("mothership", "timescale");
-    database.configureSink(mothership, "main", "");
+    mothership.configure("io.edgebot.sink.timescaledb-main.cfg", database.settings(mothership));
     mothership.configure(
         "io.edgebot.engine.cfg", "sinks = store-main,timescaledb-main\nlane_bytes = 67108864\n");
     Site.startMothership(mothership);
@@ -77,7 +77,9 @@ class TimescaleIT {
           await("the first are stored")
               .atMost(LIMIT)
               .ignoreExceptions()
-              .until(() -> Long.parseLong(database.counts("events").get(0)) > 0);
+              .until(
+                  () ->
+                      Long.parseLong(database.counts("events", EnvelopeSender.STREAM).get(0)) > 0);
           database.server.kill();
         });
     await("health names it")

@@ -146,6 +146,14 @@ public final class LokiServer implements AutoCloseable {
     return List.copyOf(pushes);
   }
 
+  /** The pushes that came since the last call; it forgets them, and what they stored. */
+  public synchronized List<LokiPush> take() {
+    List<LokiPush> taken = pushes();
+    pushes.clear();
+    rules.streams().values().forEach(LokiStream::forget);
+    return taken;
+  }
+
   /** What is stored, by stream, in the order of storing. */
   public synchronized Map<Map<String, String>, List<LokiEntry>> streams() {
     Map<Map<String, String>, List<LokiEntry>> streams = new LinkedHashMap<>();

@@ -41,6 +41,12 @@ final class LokiStream {
     head.clear();
   }
 
+  /** It holds nothing any more, but what is newest in it is as before. */
+  void forget() {
+    entries.clear();
+    head.clear();
+  }
+
   private record Failure(LokiEntry entry, int status, String reason) {}
 
   /** Takes entries; what it stored is added to a list. */

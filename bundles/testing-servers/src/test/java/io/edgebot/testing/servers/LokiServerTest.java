@@ -105,6 +105,21 @@ class LokiServerTest {
   }
 
   @Test
+  void forgetsWhatIsTakenButNotHowNewItWas() throws Exception {
+    pushAges(Duration.ZERO);
+
+    assertThat(loki.take())
+        .singleElement()
+        .satisfies(
+            push -> assertThat(push.stored()).extracting(LokiEntry::line).containsExactly("PT0S"));
+    assertThat(loki.take()).isEmpty();
+    assertThat(lines()).isEmpty();
+    assertThat(pushAges(Duration.ofHours(2)).body()).contains("entry too far behind");
+    pushAges(Duration.ZERO);
+    assertThat(lines()).containsExactly("PT0S");
+  }
+
+  @Test
   void limitsStreams() throws Exception {
     loki.limits(new LokiLimits().maxStreams(1));
     pushAges(Duration.ZERO);
