@@ -92,8 +92,9 @@ final class LokiRules {
       return List.of();
     }
     List<LokiEntry> valid = new ArrayList<>();
+    String selector = LokiStream.selector(stream.labels());
     for (LokiEntry entry : stream.entries()) {
-      String fault = entryError(LokiStream.selector(stream.labels()), entry, limits);
+      String fault = entryError(selector, entry, limits);
       if (fault == null) {
         valid.add(entry);
       } else {

@@ -66,7 +66,7 @@ final class LokiStream {
         failures.add(behind(entry, limits.orderWindow()));
       } else {
         newest = Math.max(newest, entry.nanos());
-        if (head.add(entry.nanos() + " " + entry.line()) || !limits.deduplicates()) {
+        if (!limits.deduplicates() || head.add(entry.nanos() + " " + entry.line())) {
           entries.add(entry);
           stored.add(entry);
         }
