@@ -25,7 +25,7 @@ class HotSwapSinksIT {
   @Test
   void sinks() throws IOException, InterruptedException, SQLException {
     int port = Instance.freePort();
-    Instance all = Distribution.instance("all", "swap-sinks");
+    Instance all = Distribution.instance("all", "swap-sinks").withShippedOptions();
     try (PostgresDatabase database = new PostgresDatabase();
         LokiServer loki = LokiServer.startNew();
         all;
