@@ -2,6 +2,7 @@ package io.edgebot.processor.quality.internal;
 
 import io.edgebot.api.event.Event;
 import io.edgebot.api.event.EventFormatException;
+import io.edgebot.api.plugin.Settings;
 import io.edgebot.api.processor.Batch;
 import io.edgebot.bench.SameEvents;
 import io.edgebot.engine.internal.codec.JsonCodec;
@@ -53,7 +54,8 @@ public class QualityBenchmark {
           false,
           "quality",
           8,
-          new DuplicateSettings(false, false, Duration.ofHours(1), 1000));
+          new DuplicateSettings(false, false, Duration.ofHours(1), 1000),
+          Settings.of(Map.of()));
   private @Nullable RuleBook rules;
   private @Nullable Batch batch;
 

@@ -20,26 +20,33 @@ final class EventNode implements JsonNode {
   private final @Nullable EventNode parent;
   private final String step;
   private final SimpleType type;
+  private final boolean shown;
   private @Nullable String pointer;
   private @Nullable BigDecimal number;
   private @Nullable List<JsonNode> items;
   private @Nullable Map<String, JsonNode> fields;
 
-  private EventNode(@Nullable Object value, @Nullable EventNode parent, String step) {
+  private EventNode(
+      @Nullable Object value, @Nullable EventNode parent, String step, boolean shown) {
     this.value = value;
     this.parent = parent;
     this.step = step;
     this.type = type(value);
+    this.shown = shown;
   }
 
-  /** The value at the root of a document. */
+  private EventNode(@Nullable Object value, EventNode parent, String step) {
+    this(value, parent, step, parent.shown);
+  }
+
+  /** The value at the root of a schema. */
   static EventNode of(@Nullable Object value) {
-    return new EventNode(value, null, "");
+    return new EventNode(value, null, "", true);
   }
 
   /** An event, but for one field. */
   static EventNode of(Event event, String without) {
-    EventNode root = new EventNode(Map.of(), null, "");
+    EventNode root = new EventNode(Map.of(), null, "", false);
     Map<String, JsonNode> all = new LinkedHashMap<>();
     for (int i = 0; i < event.size(); i++) {
       if (!event.key(i).equals(without)) {
@@ -52,7 +59,7 @@ final class EventNode implements JsonNode {
 
   /** The same value as the root of a document. */
   EventNode asRoot() {
-    return parent == null ? this : of(value);
+    return parent == null ? this : new EventNode(value, null, "", shown);
   }
 
   private SimpleType type(@Nullable Object of) {
@@ -153,9 +160,9 @@ final class EventNode implements JsonNode {
     return known;
   }
 
-  /** What the validator would put into its messages, which nobody reads. */
+  /** For the validator's messages: those of schemas are read by people, those of events by none. */
   @Override
   public String toPrintableString() {
-    return type.getName();
+    return shown ? Shown.text(String.valueOf(value)) : type.getName();
   }
 }

@@ -7,6 +7,7 @@ import dev.harrel.jsonschema.InvalidSchemaException;
 import dev.harrel.jsonschema.JsonNode;
 import dev.harrel.jsonschema.JsonNodeFactory;
 import dev.harrel.jsonschema.JsonSchemaException;
+import dev.harrel.jsonschema.MetaSchemaResolvingException;
 import dev.harrel.jsonschema.SpecificationVersion;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON Schema that events must fit. Thread-safe. */
@@ -32,16 +35,12 @@ final class EventSchema {
     this.uri = uri;
   }
 
-  /**
-   * Reads one.
-   *
-   * @param file its name, for messages
-   */
-  static EventSchema parse(String file, String text) throws FileFormatException {
-    Map<String, @Nullable Object> schema = object(file, text);
+  /** Reads one. */
+  static EventSchema parse(String text) throws FileFormatException {
+    Map<String, @Nullable Object> schema = object(text);
     // Without a dialect the library takes whatever it does not understand for no keyword.
     schema.putIfAbsent(DIALECT, SpecificationVersion.DRAFT2020_12.getId());
-    SchemaReferences.check(file, schema);
+    SchemaReferences.checkAll(schema);
     Validator validator =
         new ValidatorFactory()
             .withJsonNodeFactory(new Nodes())
@@ -52,48 +51,56 @@ final class EventSchema {
       made.errors(Event.builder("").build(), "");
       return made;
     } catch (InvalidSchemaException e) {
-      throw new FileFormatException(file + ": " + first(e.getErrors()));
+      throw new FileFormatException(first(schema, e.getErrors()));
+    } catch (MetaSchemaResolvingException e) {
+      throw new FileFormatException(
+          DIALECT
+              + " = '"
+              + Shown.text(String.valueOf(schema.get(DIALECT)))
+              + "' must be one of "
+              + Stream.of(SpecificationVersion.values())
+                  .map(SpecificationVersion::getId)
+                  .collect(Collectors.joining(", ")));
     } catch (JsonSchemaException | IllegalArgumentException e) {
-      throw new FileFormatException(file + ": " + e.getMessage());
+      throw new FileFormatException(String.valueOf(e.getMessage()));
     } catch (PatternSyntaxException e) {
       throw new FileFormatException(
-          file + ": '" + Shown.text(e.getPattern()) + "' must be a regular expression of RE2");
+          "'" + Shown.text(e.getPattern()) + "' must be a regular expression of RE2");
     } catch (StackOverflowError e) {
-      throw new FileFormatException(file + ": it refers to itself without end");
+      throw new FileFormatException("it refers to itself without end");
     }
   }
 
-  private static Map<String, @Nullable Object> object(String file, String text)
-      throws FileFormatException {
+  private static Map<String, @Nullable Object> object(String text) throws FileFormatException {
     try {
       if (JsonReader.read(text) instanceof Map<?, ?> map) {
         @SuppressWarnings("unchecked") // that is how the reader makes them
         Map<String, @Nullable Object> object = (Map<String, @Nullable Object>) map;
         return object;
       }
-      throw new FileFormatException(file + ": a schema must be a JSON object");
+      throw new FileFormatException("it must be one JSON object");
     } catch (JsonProcessingException e) {
       throw new FileFormatException(
-          file
-              + ", line "
+          "line "
               + (e.getLocation() == null ? 0 : e.getLocation().getLineNr())
-              + ": must be JSON ("
+              + ": it must be JSON ("
               + Shown.text(e.getOriginalMessage())
               + ")");
     } catch (IOException e) {
-      throw new FileFormatException(file + ": must be one JSON object (" + e.getMessage() + ")");
+      throw new FileFormatException("it must be one JSON object (" + e.getMessage() + ")");
     }
   }
 
-  private static String first(List<Error> errors) {
+  private static String first(Map<String, @Nullable Object> schema, List<Error> errors) {
     if (errors.isEmpty()) {
-      return "it is no JSON Schema";
+      return "its $schema does not allow it";
     }
     Error error = errors.get(0);
-    return "what stands at '"
-        + Shown.text(error.getInstanceLocation())
-        + "' is not what JSON Schema allows there ("
-        + error.getKeyword()
+    return Shown.text(error.getInstanceLocation())
+        + " = '"
+        + Shown.text(String.valueOf(Pointers.find(schema, error.getInstanceLocation())))
+        + "' must be what JSON Schema allows there ("
+        + error.getError()
         + ")";
   }
 

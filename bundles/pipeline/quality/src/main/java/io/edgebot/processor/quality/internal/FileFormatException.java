@@ -1,6 +1,6 @@
 package io.edgebot.processor.quality.internal;
 
-/** A file that cannot be used. The message says where, what stands there, what is allowed. */
+/** A file that cannot be used. The message says where in it, what stands there, what is allowed. */
 final class FileFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ final class FileFormatException extends Exception {
     super(message);
   }
 
-  FileFormatException(String file, int line, String value, String allowed) {
-    this(file + ", line " + line + ": '" + Shown.text(value) + "' must be " + allowed);
+  FileFormatException(int line, String value, String allowed) {
+    this("line " + line + ": '" + Shown.text(value) + "' must be " + allowed);
   }
 }

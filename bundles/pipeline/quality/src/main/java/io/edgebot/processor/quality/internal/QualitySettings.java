@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param field that the verdict stands in
  * @param maxReasons that are written into an event
  * @param duplicates what happens to what was taken before
+ * @param source where they stand, to be told of files that cannot be used
  */
 record QualitySettings(
     @Nullable Path rulesFile,
@@ -33,8 +34,11 @@ record QualitySettings(
     boolean markPassed,
     String field,
     int maxReasons,
-    DuplicateSettings duplicates) {
-  private static final String SCHEMA = "schema.";
+    DuplicateSettings duplicates,
+    Settings source) {
+  /** What stands before the type in a key. */
+  static final String SCHEMA = "schema.";
+
   private static final int MOST_SCHEMAS = 100;
   private static final int LONGEST_TYPE = 256;
   private static final Set<String> NEEDED =
@@ -79,7 +83,17 @@ record QualitySettings(
         config.mark__passed(),
         field,
         settings.range("max_reasons", config.max__reasons(), 1, 64),
-        DuplicateSettings.of(config, settings));
+        DuplicateSettings.of(config, settings),
+        settings);
+  }
+
+  /**
+   * Why a file that a key names cannot be used, in a sentence.
+   *
+   * @param wanted what must stand in it
+   */
+  String refusal(String key, Path file, String wanted, String why) {
+    return String.valueOf(source.refuse(key, file, wanted + ": " + why).getMessage());
   }
 
   /** Whether there are files that can change. */

@@ -5,6 +5,7 @@ import io.edgebot.api.plugin.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,19 +31,33 @@ final class Rules {
   Rules(QualitySettings settings, State state, Health health)
       throws IOException, FileFormatException {
     this.shipped = settings.shippedRules() ? shipped() : Map.of();
+    Path rulesFile = settings.rulesFile();
     this.own =
-        settings.rulesFile() == null
+        rulesFile == null
             ? null
-            : new WatchedFile<>(settings.rulesFile(), "rules_file", RulesParser::parse, state);
+            : watched("rules_file", rulesFile, "a rules file", RulesParser::parse, settings, state);
     settings
         .schemas()
         .forEach(
-            (type, path) ->
-                schemas.put(
-                    type, new WatchedFile<>(path, "schema." + type, EventSchema::parse, state)));
+            (type, path) -> {
+              String key = QualitySettings.SCHEMA + type;
+              schemas.put(
+                  type, watched(key, path, "a JSON Schema", EventSchema::parse, settings, state));
+            });
     this.health = health;
     this.book = new RuleBook(List.of(shipped), Map.of());
     refresh();
+  }
+
+  private static <T> WatchedFile<T> watched(
+      String key,
+      Path path,
+      String wanted,
+      WatchedFile.Format<T> format,
+      QualitySettings settings,
+      State state) {
+    return new WatchedFile<>(
+        path, key, format, state, why -> settings.refusal(key, path, wanted, why));
   }
 
   /** The rules that count now. */
@@ -102,7 +117,7 @@ final class Rules {
       if (in == null) {
         throw new IOException(SHIPPED + " is not in the bundle");
       }
-      return RulesParser.parse(SHIPPED, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return RulesParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }

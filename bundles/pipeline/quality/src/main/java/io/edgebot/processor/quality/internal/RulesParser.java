@@ -14,23 +14,19 @@ final class RulesParser {
   private static final int MOST_LINES = 5000;
   private static final int MOST_TYPES = 1000;
 
-  private final String file;
   private final Map<String, Section> sections = new LinkedHashMap<>();
   private List<Section> open = List.of();
   private int number;
 
-  private RulesParser(String file) {
-    this.file = file;
-  }
+  private RulesParser() {}
 
   /**
    * Reads one.
    *
-   * @param file its name, for messages
    * @return sections by type
    */
-  static Map<String, Section> parse(String file, String text) throws FileFormatException {
-    RulesParser parser = new RulesParser(file);
+  static Map<String, Section> parse(String text) throws FileFormatException {
+    RulesParser parser = new RulesParser();
     for (String line : text.split("\r\n|\r|\n", -1)) {
       parser.number++;
       parser.line(line.strip());
@@ -101,6 +97,6 @@ final class RulesParser {
   }
 
   private FileFormatException refuse(String value, String allowed) {
-    return new FileFormatException(file, number, value, allowed);
+    return new FileFormatException(number, value, allowed);
   }
 }

@@ -11,18 +11,16 @@ final class SchemaReferences {
   private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
   private static final Set<String> ANCHORS = Set.of("$anchor", "$dynamicAnchor");
 
-  private final String file;
   private final Map<String, @Nullable Object> root;
   private final Set<Object> anchors = new HashSet<>();
 
-  private SchemaReferences(String file, Map<String, @Nullable Object> root) {
-    this.file = file;
+  private SchemaReferences(Map<String, @Nullable Object> root) {
     this.root = root;
   }
 
   /** Refuses the first reference that leads nowhere. */
-  static void check(String file, Map<String, @Nullable Object> root) throws FileFormatException {
-    SchemaReferences references = new SchemaReferences(file, root);
+  static void checkAll(Map<String, @Nullable Object> root) throws FileFormatException {
+    SchemaReferences references = new SchemaReferences(root);
     references.collectAnchors(root);
     references.check(root);
   }
@@ -59,32 +57,18 @@ final class SchemaReferences {
   private void check(String keyword, String reference) throws FileFormatException {
     boolean leads =
         reference.startsWith("#/")
-            ? leadsSomewhere(reference)
+            ? isSchema(Pointers.find(root, reference.substring(1)))
             : reference.equals("#") || anchors.contains(reference);
     if (!leads) {
       throw new FileFormatException(
-          file
-              + ": "
-              + keyword
+          keyword
               + " = '"
               + Shown.text(reference)
               + "' must be a place in the same file, such as #/$defs/name");
     }
   }
 
-  private boolean leadsSomewhere(String pointer) {
-    Object at = root;
-    for (String step : pointer.substring(2).split("/", -1)) {
-      String name = step.replace("~1", "/").replace("~0", "~");
-      if (at instanceof Map<?, ?> map) {
-        at = map.get(name);
-      } else if (at instanceof List<?> list && name.matches("[0-9]{1,6}")) {
-        int index = Integer.parseInt(name);
-        at = index < list.size() ? list.get(index) : null;
-      } else {
-        return false;
-      }
-    }
-    return at instanceof Map<?, ?> || at instanceof Boolean;
+  private static boolean isSchema(@Nullable Object value) {
+    return value instanceof Map<?, ?> || value instanceof Boolean;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class WatchedFile<T> {
   private final String key;
   private final Format<T> format;
   private final State state;
+  private final UnaryOperator<String> refusal;
   private @Nullable String stamp;
   private @Nullable T content;
   private @Nullable String fault;
@@ -34,24 +36,22 @@ final class WatchedFile<T> {
 
   /** How to read a file. */
   interface Format<T> {
-    /**
-     * Reads it.
-     *
-     * @param name of the file, for messages
-     */
-    T read(String name, String text) throws FileFormatException;
+    /** Reads its text. */
+    T read(String text) throws FileFormatException;
   }
 
   /**
    * A file that was not looked at yet.
    *
    * @param key in {@code State} for what could last be used
+   * @param refusal makes a sentence of why the file cannot be used
    */
-  WatchedFile(Path path, String key, Format<T> format, State state) {
+  WatchedFile(Path path, String key, Format<T> format, State state, UnaryOperator<String> refusal) {
     this.path = path;
     this.key = key;
     this.format = format;
     this.state = state;
+    this.refusal = refusal;
   }
 
   /** What could last be used; null if there was nothing yet. */
@@ -76,11 +76,11 @@ final class WatchedFile<T> {
     stamp = present;
     try {
       String text = text();
-      content = format.read(path.toString(), text);
+      content = format.read(text);
       fault = null;
       remember(new State.Value(VERSION, text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException | FileFormatException e) {
-      fault = e.getMessage();
+      fault = refusal.apply(String.valueOf(e.getMessage()));
     }
     return true;
   }
@@ -97,15 +97,15 @@ final class WatchedFile<T> {
 
   private String text() throws IOException {
     if (!Files.isReadable(path)) {
-      throw new IOException(path + " cannot be read");
+      throw new IOException("it cannot be read");
     }
     if (Files.size(path) > MOST_BYTES) {
-      throw new IOException(path + " is larger than " + MOST_BYTES + " bytes");
+      throw new IOException("it is larger than " + MOST_BYTES + " bytes");
     }
     try {
       return Files.readString(path);
     } catch (CharacterCodingException e) {
-      throw new IOException(path + " is not UTF-8", e);
+      throw new IOException("it is not UTF-8", e);
     }
   }
 
@@ -115,7 +115,7 @@ final class WatchedFile<T> {
       return null;
     }
     try {
-      return format.read(key, new String(known.bytes(), StandardCharsets.UTF_8));
+      return format.read(new String(known.bytes(), StandardCharsets.UTF_8));
     } catch (FileFormatException e) {
       return null; // another version took it; what is wrong with the file now is said next
     }

@@ -54,21 +54,23 @@ class EventSchemaTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"type":"object",                        | f.json, line 1: must be JSON (
-          {"a":1,"a":2}                            | f.json, line 1: must be JSON (Duplicate field 'a')
-          {} {}                                    | f.json: must be one JSON object (more than one value)
-          []                                       | f.json: a schema must be a JSON object
-          {"properties":{"a":{"type":"text"}}}     | f.json: what stands at '/properties/a/type' is not what JSON Schema allows there (
-          {"properties":{"a":{"pattern":"(?=x)"}}} | f.json: '(?=' must be a regular expression of RE2
-          {"patternProperties":{"(":{}}}           | f.json: '(' must be a regular expression of RE2
-          {"$ref":"other.json"}                    | f.json: $ref = 'other.json' must be a place in the same file
-          {"$ref":"#/$defs/none"}                  | f.json: $ref = '#/$defs/none' must be a place in the same file
-          {"$ref":"#nowhere"}                      | f.json: $ref = '#nowhere' must be a place in the same file
-          {"$schema":"http://127.0.0.1/mine"}      | f.json: Cannot resolve
-          {"$ref":"#"}                             | f.json: it refers to itself without end
+          {"type":"object",                        | line 1: it must be JSON (
+          {"a":1,"a":2}                            | line 1: it must be JSON (Duplicate field 'a')
+          {} {}                                    | it must be one JSON object (more than one value)
+          []                                       | it must be one JSON object
+          {"properties":{"a":{"type":"text"}}}     | /properties/a/type = 'text' must be what JSON Schema allows there (Expected any of [[array, boolean, integer, null, number, object, string]])
+          {"properties":{"a":{"minLength":-1}}}    | /properties/a/minLength = '-1' must be what JSON Schema allows there (-1 is less than 0)
+          {"required":{"a":true}}                  | /required = '{a=true}' must be what JSON Schema allows there (Value is [object] but should be [array])
+          {"properties":{"a":{"pattern":"(?=x)"}}} | '(?=' must be a regular expression of RE2
+          {"patternProperties":{"(":{}}}           | '(' must be a regular expression of RE2
+          {"$ref":"other.json"}                    | $ref = 'other.json' must be a place in the same file
+          {"$ref":"#/$defs/none"}                  | $ref = '#/$defs/none' must be a place in the same file
+          {"$ref":"#nowhere"}                      | $ref = '#nowhere' must be a place in the same file
+          {"$schema":"http://127.0.0.1/mine"}      | $schema = 'http://127.0.0.1/mine' must be one of https://json-schema.org/draft/2020-12/schema,
+          {"$ref":"#"}                             | it refers to itself without end
           """)
   void refusesWhatIsNoSchema(String schema, String message) {
-    assertThatThrownBy(() -> EventSchema.parse("f.json", schema))
+    assertThatThrownBy(() -> EventSchema.parse(schema))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(message);
   }
@@ -119,7 +121,7 @@ class EventSchemaTest {
 
   private static List<String> reasons(String schema, Event event, String without) throws Exception {
     Findings findings = new Findings(EnumSet.noneOf(Check.class));
-    EventSchema.parse("f.json", schema).check(event, without, findings);
+    EventSchema.parse(schema).check(event, without, findings);
     return findings.isEmpty()
         ? List.of()
         : Fixtures.reasons(findings.verdict(Outcome.ANNOTATE, 64));

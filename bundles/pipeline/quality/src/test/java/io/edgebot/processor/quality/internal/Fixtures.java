@@ -36,8 +36,7 @@ final class Fixtures {
   static RuleBook book(String... own) {
     try {
       return new RuleBook(
-          List.of(Rules.shipped(), RulesParser.parse("own.rules", String.join("\n", own))),
-          Map.of());
+          List.of(Rules.shipped(), RulesParser.parse(String.join("\n", own))), Map.of());
     } catch (FileFormatException e) {
       throw new AssertionError(e);
     } catch (IOException e) {

@@ -49,30 +49,30 @@ class RulesParserTest {
           [a,,b]                   | '[a,,b]' must be one or more types
           """)
   void saysWhereWhatAndWhatIsAllowed(String line, String message) {
-    assertThatThrownBy(() -> RulesParser.parse("own.rules", "[syslog]\n# fine\n" + line))
+    assertThatThrownBy(() -> RulesParser.parse("[syslog]\n# fine\n" + line))
         .isInstanceOf(FileFormatException.class)
-        .hasMessageStartingWith("own.rules, line 3: " + message);
+        .hasMessageStartingWith("line 3: " + message);
   }
 
   @Test
   void aRuleStandsBehindItsTypes() {
-    assertThatThrownBy(() -> RulesParser.parse("own.rules", "\nmessage text"))
-        .hasMessageStartingWith("own.rules, line 2: 'message text' must be behind a line with the");
+    assertThatThrownBy(() -> RulesParser.parse("\nmessage text"))
+        .hasMessageStartingWith("line 2: 'message text' must be behind a line with the");
   }
 
   @Test
   void isBounded() {
-    assertThatThrownBy(() -> RulesParser.parse("f", "[a]\n".repeat(5001)))
+    assertThatThrownBy(() -> RulesParser.parse("[a]\n".repeat(5001)))
         .hasMessageContaining("line 5001: '[a]' must be one of at most 5000 lines");
     StringBuilder fields = new StringBuilder("[a]\n");
     for (int i = 0; i <= 1000; i++) {
       fields.append('f').append(i).append(" text\n");
     }
-    assertThatThrownBy(() -> RulesParser.parse("f", fields.toString()))
+    assertThatThrownBy(() -> RulesParser.parse(fields.toString()))
         .hasMessageContaining("line 1002: 'f1000' must be one of at most 1000 fields of a type");
-    assertThatThrownBy(() -> RulesParser.parse("f", "[a]\n" + "a.".repeat(16) + "a text"))
+    assertThatThrownBy(() -> RulesParser.parse("[a]\n" + "a.".repeat(16) + "a text"))
         .hasMessageContaining("must be a path such as");
-    assertThatThrownBy(() -> RulesParser.parse("f", "[a]\nb pattern " + "x".repeat(1001)))
+    assertThatThrownBy(() -> RulesParser.parse("[a]\nb pattern " + "x".repeat(1001)))
         .hasMessageContaining("at most 1000 characters")
         .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(300));
   }
@@ -80,7 +80,7 @@ class RulesParserTest {
   @Test
   void aBackslashIsWrittenOnce() throws FileFormatException {
     FieldRule rule =
-        RulesParser.parse("f", "[a]\r\nx pattern \"^\\d+ \\\"q\\\"$\" ")
+        RulesParser.parse("[a]\r\nx pattern \"^\\d+ \\\"q\\\"$\" ")
             .get("a")
             .fields
             .get("x")

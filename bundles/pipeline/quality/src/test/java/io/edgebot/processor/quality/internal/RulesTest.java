@@ -59,10 +59,11 @@ class RulesTest {
     assertThat(reason(rules)).isEqualTo("one_of state one of open, closed");
     assertThat(context.context.lastHealth())
         .isEqualTo(
-            "degraded: "
-                + file
-                + ", line 2: 'one_of' must be followed by words with commas between them; what"
-                + " could last be used goes on");
+            degraded(
+                "rules_file",
+                file,
+                "a rules file: line 2: 'one_of' must be followed by words with commas between"
+                    + " them"));
 
     Files.writeString(file, "[door]\nstate number\n");
     rules.refresh();
@@ -80,7 +81,7 @@ class RulesTest {
 
     assertThat(reason(rules)).isEqualTo("one_of state one of open, closed");
     assertThat(context.context.lastHealth())
-        .isEqualTo("degraded: " + file + " is not UTF-8; what could last be used goes on");
+        .isEqualTo(degraded("rules_file", file, "a rules file: it is not UTF-8"));
   }
 
   @Test
@@ -93,11 +94,12 @@ class RulesTest {
     assertThat(Fixtures.judge(Map.of(), rules.book(), event).event(0).get("quality"))
         .asString()
         .contains("path=file_path");
-    assertThat(context.context.lastHealth()).startsWith("degraded: " + file + " cannot be read");
+    assertThat(context.context.lastHealth())
+        .isEqualTo(degraded("rules_file", file, "a rules file: it cannot be read"));
     Files.writeString(file, "#" + "x".repeat(64 * 1024));
     rules.refresh();
     assertThat(context.context.lastHealth())
-        .startsWith("degraded: " + file + " is larger than 65536 bytes");
+        .isEqualTo(degraded("rules_file", file, "a rules file: it is larger than 65536 bytes"));
   }
 
   @Test
@@ -130,7 +132,12 @@ class RulesTest {
 
     assertThat(reason(rules)).isEqualTo("schema  schema: required");
     assertThat(context.context.lastHealth())
-        .startsWith("degraded: " + schema + ": what stands at '/required' is not what JSON Schema");
+        .isEqualTo(
+            degraded(
+                "schema.door",
+                schema,
+                "a JSON Schema: /required = '7' must be what JSON Schema allows there (Value is"
+                    + " [integer] but should be [array])"));
 
     Files.writeString(schema, "{\"properties\":{\"state\":{\"const\":\"open\"}}}");
     rules.refresh();
@@ -146,6 +153,16 @@ class RulesTest {
     Files.delete(file);
 
     assertThat(reason(open())).isEmpty();
+  }
+
+  private static String degraded(String key, Path file, String allowed) {
+    return "degraded: etc/io.edgebot.processor.quality-main.cfg: "
+        + key
+        + " = '"
+        + file
+        + "' must be "
+        + allowed
+        + "; what could last be used goes on";
   }
 
   private Rules open() throws Exception {
