@@ -2,25 +2,23 @@ package io.edgebot.transport.internal;
 
 import io.edgebot.transport.HttpFront;
 import io.edgebot.transport.HttpHandler;
-import java.util.Map;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 
 /**
- * The HTTP front as a service and as the one servlet, which never goes away. Its whiteboard
+ * The HTTP front as a service and as the one servlet, which never goes away: it has no
+ * configuration, since one that changes would make the container take it out. Its whiteboard
  * properties are written out, since the annotations for them would wire this bundle to the
  * container, and each refresh of that would close all sockets.
  */
 @Component(
     service = {HttpFront.class, Servlet.class},
     immediate = true,
-    configurationPid = TransportConfig.PID,
     property = {
       "osgi.http.whiteboard.servlet.pattern=/*",
       "osgi.http.whiteboard.servlet.name=edgebot",
@@ -29,41 +27,21 @@ import org.osgi.service.component.annotations.Modified;
 public final class FrontServlet extends HttpServlet implements HttpFront {
   private static final long serialVersionUID = 1L;
 
-  private final transient HttpDispatcher dispatcher;
-  private transient volatile TransportSettings settings;
+  private final transient Front front;
 
-  /** Starts; a value that cannot be used is logged, and the defaults count. */
+  /** The servlet in front of what handles requests. */
   @Activate
-  public FrontServlet(TransportConfig config, Map<String, ?> properties) {
-    TransportSettings checked =
-        TransportSettings.orElse(config, properties, TransportSettings.DEFAULTS);
-    settings = checked;
-    dispatcher = new HttpDispatcher(checked, HttpDispatcher.HOLD, HttpDispatcher.ANSWER_TIMEOUT);
-  }
-
-  FrontServlet(HttpDispatcher dispatcher, TransportSettings settings) {
-    this.dispatcher = dispatcher;
-    this.settings = settings;
-  }
-
-  @Modified
-  void modified(TransportConfig config, Map<String, ?> properties) {
-    settings = TransportSettings.orElse(config, properties, settings);
-    dispatcher.settings(settings);
-  }
-
-  @Deactivate
-  void deactivate() {
-    dispatcher.close();
+  public FrontServlet(@Reference Front front) {
+    this.front = front;
   }
 
   @Override
   public Registration register(String path, HttpHandler handler) {
-    return dispatcher.register(path, handler);
+    return front.dispatcher().register(path, handler);
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) {
-    dispatcher.handle(new ServletCall(request, response, settings));
+    front.dispatcher().handle(new ServletCall(request, response, front.settings()));
   }
 }

@@ -50,7 +50,7 @@ class HttpFrontTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final HttpDispatcher dispatcher =
       new HttpDispatcher(SETTINGS, Duration.ofSeconds(2), Duration.ofSeconds(2));
-  private final FrontServlet front = new FrontServlet(dispatcher, SETTINGS);
+  private final FrontServlet front = new FrontServlet(new Front(dispatcher, SETTINGS));
   // The least that Jetty starts with: a held request must not take a thread.
   private final Server server = new Server(new QueuedThreadPool(8, 8));
   private ServerConnector connector;
@@ -70,7 +70,7 @@ class HttpFrontTest {
 
   @AfterEach
   void stop() throws Exception {
-    front.deactivate();
+    dispatcher.close();
     server.stop();
   }
 
