@@ -51,7 +51,7 @@ class LastGoodConfigurationIT {
       awaitListening(other);
       Site.awaitPlugin(instance, "syslog-main");
 
-      Path remembered = remembered(instance, "io.edgebot.input.syslog~main");
+      Path remembered = Site.remembered(instance, "io.edgebot.input.syslog~main");
       assertThat(Files.readString(remembered)).contains("tcp_port=String\\:" + other);
       Files.delete(instance.etc().resolve(FILE));
       await("the instance is gone")
@@ -109,8 +109,8 @@ class LastGoodConfigurationIT {
       String directory = "directory = " + instance.data().resolve("one") + "\n";
       instance.configure(shipper, urls).configure(file, directory).start().awaitOk("/readyz");
       assertThat(instance.shell("feature:install edgebot-sink-file").status()).isZero();
-      awaitRemembered(instance, "io.edgebot.sink.shipper~main", "urls=");
-      awaitRemembered(instance, "io.edgebot.sink.file~main", "data/one");
+      Site.awaitRemembered(instance, "io.edgebot.sink.shipper~main", "urls=");
+      Site.awaitRemembered(instance, "io.edgebot.sink.file~main", "data/one");
 
       instance.configure(shipper, urls + "tls_truststore = /nowhere/ca.pem\n");
       String noStore =
@@ -135,14 +135,14 @@ class LastGoodConfigurationIT {
       instance.start().awaitOk("/readyz");
       awaitNotice(instance, noStore);
       awaitNotice(instance, noDirectory);
-      assertThat(remembered(instance, "io.edgebot.sink.file~other")).doesNotExist();
+      assertThat(Site.remembered(instance, "io.edgebot.sink.file~other")).doesNotExist();
       assertThat(errors(instance, noStore)).isEqualTo(2);
       assertThat(errors(instance, noDirectory)).isEqualTo(2);
 
       instance.configure(file, directory + "format = envelope\n");
       awaitNotice(instance, "etc/" + file + ": format = 'envelope' must be ndjson, which its");
       instance.configure(file, directory + "name = mended\n");
-      awaitRemembered(instance, "io.edgebot.sink.file~main", "name=String\\:mended");
+      Site.awaitRemembered(instance, "io.edgebot.sink.file~main", "name=String\\:mended");
     }
   }
 
@@ -178,17 +178,6 @@ class LastGoodConfigurationIT {
           .until(() -> instance.log().contains("etc/" + engine + ": nobody reads max_byte (unkn"));
       assertThat(instance.get("/readyz").statusCode()).isEqualTo(200);
     }
-  }
-
-  private static Path remembered(Instance instance, String pid) {
-    return instance.data().resolve("configuration").resolve(pid + ".properties");
-  }
-
-  private static void awaitRemembered(Instance instance, String pid, String text) {
-    await(pid + " is good")
-        .atMost(LIMIT)
-        .ignoreExceptions()
-        .until(() -> Files.readString(remembered(instance, pid)).contains(text));
   }
 
   private static void awaitNotice(Instance instance, String sentence) {

@@ -71,6 +71,15 @@ final class LokiLines {
     assertThat(counts(client)).containsKeys(1L, last);
   }
 
+  /** Asserts that a client's entries have no structured metadata, and all of it in the line. */
+  void assertWithoutMetadata(String client, int count) {
+    assertThat(loki.query(Map.of()))
+        .filteredOn(entry -> client.equals(find(CLIENT, entry.line())))
+        .hasSize(count)
+        .allMatch(entry -> entry.metadata().isEmpty())
+        .allMatch(entry -> entry.line().contains("\"severity\":\"notice\""));
+  }
+
   /**
    * Asserts that a line is stored again only where the answer to the push that stored it before was
    * lost, or did not say that it is stored.

@@ -71,6 +71,20 @@ final class Site implements AutoCloseable {
                     .formatted(plugin)));
   }
 
+  /** The file with an instance's last good configuration. */
+  static Path remembered(Instance instance, String pid) {
+    return instance.data().resolve("configuration").resolve(pid + ".properties");
+  }
+
+  /** Waits until a configuration with this text counts as good: the plugin works with it. */
+  static void awaitRemembered(Instance instance, String pid, String text) {
+    await(pid + " is good")
+        .atMost(Instance.START)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(() -> Files.readString(remembered(instance, pid)).contains(text));
+  }
+
   static void configureSyslog(Instance instance, int port) throws IOException {
     instance.configure(
         "io.edgebot.input.syslog-main.cfg",

@@ -43,11 +43,7 @@ final class LokiDecoder {
   static List<Sent> decode(byte[] body, String type, String encoding, int limit)
       throws IOException {
     if (type.startsWith("application/json")) {
-      byte[] json =
-          encoding.equals("gzip")
-              ? new GZIPInputStream(new ByteArrayInputStream(body)).readNBytes(limit + 1)
-              : body;
-      return json(bounded(json, limit));
+      return json(bounded(inflated(body, encoding, limit), limit));
     }
     if (!Snappy.isValidCompressedBuffer(body)) {
       throw new IOException("snappy: corrupt input");
@@ -56,6 +52,14 @@ final class LokiDecoder {
       throw new TooLargeException(Snappy.uncompressedLength(body), limit);
     }
     return protobuf(Snappy.uncompress(body));
+  }
+
+  private static byte[] inflated(byte[] body, String encoding, int limit) throws IOException {
+    return switch (encoding) {
+      case "", "snappy" -> body;
+      case "gzip" -> new GZIPInputStream(new ByteArrayInputStream(body)).readNBytes(limit + 1);
+      default -> throw new IOException("Content-Encoding \"" + encoding + "\" not supported");
+    };
   }
 
   private static byte[] bounded(byte[] bytes, int limit) throws TooLargeException {
@@ -69,12 +73,12 @@ final class LokiDecoder {
     List<Sent> sent = new ArrayList<>();
     for (JsonNode stream : JSON.readTree(body).withArray("/streams")) {
       Map<String, String> labels = new TreeMap<>();
-      stream.get("stream").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+      texts(stream.get("stream"), labels);
       List<LokiEntry> entries = new ArrayList<>();
       for (JsonNode value : stream.get("values")) {
         Map<String, String> metadata = new LinkedHashMap<>();
         if (value.size() > 2) {
-          value.get(2).properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+          texts(value.get(2), metadata);
         }
         entries.add(
             new LokiEntry(
@@ -83,6 +87,15 @@ final class LokiDecoder {
       sent.add(new Sent(labels, entries));
     }
     return sent;
+  }
+
+  private static void texts(JsonNode object, Map<String, String> texts) throws IOException {
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (!field.getValue().isTextual()) {
+        throw new IOException("no string: " + field.getKey());
+      }
+      texts.put(field.getKey(), field.getValue().textValue());
+    }
   }
 
   private static List<Sent> protobuf(byte[] body) throws IOException {

@@ -19,7 +19,7 @@ public final class LokiLimits {
   private long streamRate = 0;
   private boolean wholeStream = false;
   private boolean deduplicates = true;
-  private String tenant = "";
+  private boolean tenants = false;
   private String authorization = "";
   private String enforcedLabel = "";
   private String version = "3.3.2";
@@ -174,17 +174,20 @@ public final class LokiLimits {
     return deduplicates;
   }
 
-  /** The tenant that must be named in X-Scope-OrgID; empty for none. */
-  public LokiLimits tenant(String value) {
-    tenant = value;
+  /**
+   * The option auth_enabled: whether X-Scope-OrgID must name a tenant, of which each has streams of
+   * its own.
+   */
+  public LokiLimits tenants(boolean value) {
+    tenants = value;
     return this;
   }
 
-  String tenant() {
-    return tenant;
+  boolean tenants() {
+    return tenants;
   }
 
-  /** What Authorization must be; empty for none. */
+  /** What a gateway wants as Authorization; empty if there is none, and nobody looks. */
   public LokiLimits authorization(String value) {
     authorization = value;
     return this;

@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a Loki does with a push, in its order: the distributor checks labels and entries, passes on
- * what is left and limits the rate; the ingester limits streams and orders. Used by one thread at a
- * time.
+ * what is left and limits the rate; the ingester limits streams and orders. It is one tenant's.
+ * Used by one thread at a time.
  */
 final class LokiRules {
-  private static final String USER = "fake";
-
+  private final String tenant;
   private final Map<String, LokiStream> streams = new LinkedHashMap<>();
   private final Bucket bucket = new Bucket();
+
+  LokiRules(String tenant) {
+    this.tenant = tenant;
+  }
 
   Map<String, LokiStream> streams() {
     return streams;
@@ -40,7 +43,7 @@ final class LokiRules {
       return new LokiAnswer(
           429,
           "Ingestion rate limit exceeded for user "
-              + USER
+              + tenant
               + " (limit: "
               + limits.rate()
               + " bytes/sec) while attempting to ingest '"
@@ -76,7 +79,7 @@ final class LokiRules {
               + selector
               + ", reduce the number of active streams (reduce labels or reduce label values), or"
               + " contact your Loki administrator to see if the limit can be increased, user: '"
-              + USER
+              + tenant
               + "'");
     }
     return streams
@@ -84,7 +87,7 @@ final class LokiRules {
         .push(entries, limits, stored);
   }
 
-  private static List<LokiEntry> valid(
+  private List<LokiEntry> valid(
       LokiDecoder.Sent stream, LokiLimits limits, Map<String, Integer> invalid) {
     String error = labelsError(stream.labels(), limits);
     if (error != null) {
@@ -104,7 +107,7 @@ final class LokiRules {
     return valid;
   }
 
-  private static @Nullable String labelsError(Map<String, String> labels, LokiLimits limits) {
+  private @Nullable String labelsError(Map<String, String> labels, LokiLimits limits) {
     String selector = LokiStream.selector(labels);
     if (labels.isEmpty()) {
       return "error at least one label pair is required per stream";
@@ -113,7 +116,7 @@ final class LokiRules {
       return "missing required labels "
           + limits.enforcedLabel()
           + " for user "
-          + USER
+          + tenant
           + " for stream "
           + selector;
     }

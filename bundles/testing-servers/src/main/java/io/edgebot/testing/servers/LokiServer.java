@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,14 @@ import org.jspecify.annotations.Nullable;
  * store, and answers as one would. Faults can be played. What it holds outlives {@link #stop}.
  */
 public final class LokiServer implements AutoCloseable {
-  private final LokiRules rules = new LokiRules();
+  /** Whose streams they are where there are no tenants, as Loki calls it. */
+  private static final String NO_TENANT = "fake";
+
+  private static final String TENANT = "X-Scope-OrgID";
+  private static final LokiAnswer UNAUTHORIZED = new LokiAnswer(401, "Unauthorized");
+  private static final LokiAnswer NOTHING = new LokiAnswer(404, "404 page not found");
+
+  private final Map<String, LokiRules> tenants = new TreeMap<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final List<LokiPush> pushes = new ArrayList<>();
   private final int port;
@@ -138,7 +147,7 @@ public final class LokiServer implements AutoCloseable {
 
   /** Blocks that know what they hold are closed: what is sent again is stored again. */
   public synchronized void cut() {
-    rules.streams().values().forEach(LokiStream::cut);
+    streamsOf(tenants.values()).forEach(LokiStream::cut);
   }
 
   /** All pushes that came, but those that met a fault before they were read. */
@@ -150,23 +159,40 @@ public final class LokiServer implements AutoCloseable {
   public synchronized List<LokiPush> take() {
     List<LokiPush> taken = pushes();
     pushes.clear();
-    rules.streams().values().forEach(LokiStream::forget);
+    streamsOf(tenants.values()).forEach(LokiStream::forget);
     return taken;
   }
 
   /** What is stored, by stream, in the order of storing. */
   public synchronized Map<Map<String, String>, List<LokiEntry>> streams() {
     Map<Map<String, String>, List<LokiEntry>> streams = new LinkedHashMap<>();
-    rules.streams().values().forEach(s -> streams.put(s.labels(), List.copyOf(s.entries())));
+    streamsOf(tenants.values()).forEach(s -> streams.put(s.labels(), List.copyOf(s.entries())));
     return streams;
   }
 
   /** What is stored in streams that have these labels, among others. */
   public synchronized List<LokiEntry> query(Map<String, String> labels) {
-    return rules.streams().values().stream()
+    return query(streamsOf(tenants.values()), labels);
+  }
+
+  /** The same, but of one tenant. */
+  public synchronized List<LokiEntry> query(String tenant, Map<String, String> labels) {
+    return query(streamsOf(List.of(rules(tenant))), labels);
+  }
+
+  private static List<LokiEntry> query(Stream<LokiStream> streams, Map<String, String> labels) {
+    return streams
         .filter(stream -> stream.labels().entrySet().containsAll(labels.entrySet()))
         .flatMap(stream -> stream.entries().stream())
         .toList();
+  }
+
+  private static Stream<LokiStream> streamsOf(Collection<LokiRules> rules) {
+    return rules.stream().flatMap(each -> each.streams().values().stream());
+  }
+
+  private LokiRules rules(String tenant) {
+    return tenants.computeIfAbsent(tenant, LokiRules::new);
   }
 
   private void push(HttpExchange exchange) throws IOException {
@@ -193,13 +219,18 @@ public final class LokiServer implements AutoCloseable {
     }
   }
 
+  /** What a gateway in front of it lets pass. */
+  private boolean isLetIn(HttpExchange exchange) {
+    return limits.authorization().isEmpty()
+        || limits.authorization().equals(header(exchange, "Authorization"));
+  }
+
   /** The answer to what is not looked into. */
   private @Nullable LokiAnswer refused(HttpExchange exchange, Fault fault) {
-    String tenant = header(exchange, "X-Scope-OrgID");
-    if (!limits.authorization().equals(header(exchange, "Authorization"))) {
-      return new LokiAnswer(401, "Unauthorized");
+    if (!isLetIn(exchange)) {
+      return UNAUTHORIZED;
     }
-    if (!limits.tenant().isEmpty() && !limits.tenant().equals(tenant)) {
+    if (limits.tenants() && header(exchange, TENANT).isEmpty()) {
       return new LokiAnswer(401, "no org id");
     }
     return switch (fault) {
@@ -216,7 +247,7 @@ public final class LokiServer implements AutoCloseable {
                   + " (5242880 vs. 4194304)");
       case UNKNOWN_400 -> new LokiAnswer(400, "something new is wrong with it");
       case PAGE_400 -> new LokiAnswer(400, "<html>The plain HTTP request was sent</html>");
-      case NOT_FOUND -> new LokiAnswer(404, "404 page not found");
+      case NOT_FOUND -> NOTHING;
       default -> null;
     };
   }
@@ -236,14 +267,15 @@ public final class LokiServer implements AutoCloseable {
       return new LokiAnswer(400, String.valueOf(e.getMessage()));
     }
     List<LokiDecoder.Sent> taken = fault == Fault.LIMITED_AFTER_HALF ? halves(sent) : sent;
+    LokiRules rules = rules(limits.tenants() ? header(exchange, TENANT) : NO_TENANT);
     List<List<LokiEntry>> stored = new ArrayList<>();
     sent.forEach(stream -> stored.add(new ArrayList<>()));
     LokiAnswer answer =
         switch (fault) {
-          case ERROR_AFTER_STORING -> after(taken, stored, 500, "context deadline exceeded");
-          case CUT_AFTER_STORING -> after(taken, stored, 0, "");
+          case ERROR_AFTER_STORING -> after(rules, taken, stored, 500, "context deadline exceeded");
+          case CUT_AFTER_STORING -> after(rules, taken, stored, 0, "");
           case LIMITED_AFTER_HALF ->
-              after(taken, stored, 429, "Ingestion rate limit exceeded for user fake");
+              after(rules, taken, stored, 429, "Ingestion rate limit exceeded for user fake");
           default -> rules.push(taken, limits, stored);
         };
     for (int i = 0; i < sent.size(); i++) {
@@ -261,7 +293,11 @@ public final class LokiServer implements AutoCloseable {
 
   /** An answer that hides what became of the push. */
   private LokiAnswer after(
-      List<LokiDecoder.Sent> taken, List<List<LokiEntry>> stored, int status, String text) {
+      LokiRules rules,
+      List<LokiDecoder.Sent> taken,
+      List<List<LokiEntry>> stored,
+      int status,
+      String text) {
     LokiAnswer real = rules.push(taken, limits, stored);
     return real.status() == 204 ? new LokiAnswer(status, text) : real;
   }
@@ -276,28 +312,26 @@ public final class LokiServer implements AutoCloseable {
   }
 
   private void buildInfo(HttpExchange exchange) throws IOException {
-    String version;
+    LokiAnswer answer;
     synchronized (this) {
-      if (always == Fault.UNAVAILABLE) {
-        version = null;
+      if (!isLetIn(exchange)) {
+        answer = UNAUTHORIZED;
+      } else if (always == Fault.UNAVAILABLE) {
+        answer = new LokiAnswer(503, "Service Unavailable");
+      } else if (limits.version().isEmpty()) {
+        answer = NOTHING;
       } else {
-        version = limits.version();
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        answer =
+            new LokiAnswer(
+                200, "{\"version\":\"" + limits.version() + "\",\"revision\":\"double\"}");
       }
     }
-    if (version == null) {
-      respond(exchange, new LokiAnswer(503, "Service Unavailable"));
-    } else if (version.isEmpty()) {
-      respond(exchange, new LokiAnswer(404, "404 page not found"));
-    } else {
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      respond(
-          exchange,
-          new LokiAnswer(200, "{\"version\":\"" + version + "\",\"revision\":\"double\"}"));
-    }
+    respond(exchange, answer);
   }
 
   private void other(HttpExchange exchange) throws IOException {
-    respond(exchange, new LokiAnswer(404, "404 page not found"));
+    respond(exchange, NOTHING);
   }
 
   private static void respond(HttpExchange exchange, LokiAnswer answer) throws IOException {

@@ -29,13 +29,21 @@ class LokiServerTest {
     loki.close();
   }
 
-  private HttpResponse<String> push(String body) throws Exception {
-    return client.send(
+  private HttpResponse<String> push(String body, String... headers) throws Exception {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(loki.url() + "/loki/api/v1/push"))
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+            .POST(BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** A push of one line. */
+  private static String line(String line) {
+    return "{\"streams\":[{\"stream\":{\"a\":\"b\"},\"values\":[[\"%d000000000\",\"%s\"]]}]}"
+        .formatted(NOW.getEpochSecond(), line);
   }
 
   /** A stream with lines of these ages, the line's text is its age. */
@@ -152,6 +160,46 @@ class LokiServerTest {
     assertThat(pushAges(Duration.ofMinutes(3), Duration.ofMinutes(4)).body())
         .contains("total ignored: 2 out of 2");
     assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void keepsTenantsApart() throws Exception {
+    loki.limits(new LokiLimits().tenants(true));
+
+    assertThat(push(line("nobody's")).body()).isEqualTo("no org id");
+    assertThat(push(line("x"), "X-Scope-OrgID", "north").statusCode()).isEqualTo(204);
+    assertThat(push(line("y"), "X-Scope-OrgID", "south").statusCode()).isEqualTo(204);
+
+    assertThat(loki.query("north", LABELS)).extracting(LokiEntry::line).containsExactly("x");
+    assertThat(loki.query("south", LABELS)).extracting(LokiEntry::line).containsExactly("y");
+    assertThat(lines()).containsExactly("x", "y");
+  }
+
+  @Test
+  void looksAtAuthorizationWhereAGatewayWantsOne() throws Exception {
+    assertThat(push(line("x"), "Authorization", "Bearer any").statusCode()).isEqualTo(204);
+
+    loki.limits(new LokiLimits().authorization("Bearer right"));
+    assertThat(push(line("y"), "Authorization", "Bearer any").statusCode()).isEqualTo(401);
+    assertThat(push(line("y")).statusCode()).isEqualTo(401);
+    URI buildInfo = URI.create(loki.url() + "/loki/api/v1/status/buildinfo");
+    assertThat(
+            client
+                .send(HttpRequest.newBuilder(buildInfo).build(), BodyHandlers.ofString())
+                .statusCode())
+        .isEqualTo(401);
+    assertThat(push(line("z"), "Authorization", "Bearer right").statusCode()).isEqualTo(204);
+    assertThat(lines()).containsExactly("x", "z");
+  }
+
+  @Test
+  void readsJsonAsItSaysItIs() throws Exception {
+    assertThat(push(line("x"), "Content-Encoding", "br").body())
+        .isEqualTo("Content-Encoding \"br\" not supported");
+    assertThat(push(line("x"), "Content-Encoding", "gzip").statusCode()).isEqualTo(400);
+    assertThat(push(line("x").replace("\"b\"", "7")).body()).isEqualTo("no string: a");
+    assertThat(push(line("x").replace("\"]]", "\",{\"m\":1}]]")).body()).isEqualTo("no string: m");
+    assertThat(lines()).isEmpty();
   }
 
   @Test

@@ -93,6 +93,9 @@ final class Pusher {
     if (answer.status() == 400) {
       return judge(stream, entries, answer);
     }
+    if (answer.status() == 401 || answer.status() == 403) {
+      server.refusesThisSink();
+    }
     DeliveryResult result = Reactions.of(client.toString(), answer);
     if (result instanceof DeliveryResult.RetryLater) {
       settled.inDoubt(entries);

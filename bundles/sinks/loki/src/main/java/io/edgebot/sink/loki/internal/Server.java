@@ -81,6 +81,11 @@ final class Server {
     }
   }
 
+  /** It takes no pushes of this sink: what it said of itself may have been no more than that. */
+  void refusesThisSink() {
+    asked = false;
+  }
+
   /** It took a push. */
   void tookPush() {
     loki = true;

@@ -491,7 +491,7 @@ class LokiSinkTest {
     settings.put("password", "s3cret");
     loki.limits(
         new LokiLimits()
-            .tenant("fleet")
+            .tenants(true)
             .authorization(
                 "Basic "
                     + Base64.getEncoder()
@@ -499,6 +499,7 @@ class LokiSinkTest {
 
     assertThat(deliver(Events.run("e1", 1, 2, MINUTE))).isInstanceOf(Delivered.class);
     assertThat(loki.pushes().get(0).headers()).containsEntry("user-agent", "EdgeBot-Loki/1.0.0");
+    assertThat(loki.query("fleet", Map.of())).hasSize(2);
 
     loki.limits(new LokiLimits().authorization("Bearer other"));
     DeliveryResult result = deliver(Events.run("e1", 3, 4, MINUTE));
@@ -507,8 +508,20 @@ class LokiSinkTest {
   }
 
   @Test
+  void asksAgainWhatRunsThereOnceItIsLetIn() throws Exception {
+    settings.put("token", "right");
+    loki.limits(new LokiLimits().version("2.8.11").authorization("Bearer other"));
+    assertThat(deliver(Events.run("e1", 1, 2, MINUTE))).isInstanceOf(Misconfigured.class);
+
+    loki.limits(new LokiLimits().version("2.8.11").authorization("Bearer right"));
+    assertThat(deliver(Events.run("e1", 1, 2, MINUTE))).isInstanceOf(Delivered.class);
+
+    assertThat(stored(LIVE)).hasSize(2).allMatch(entry -> entry.metadata().isEmpty());
+  }
+
+  @Test
   void asksForATenantWhereOneIsWanted() throws Exception {
-    loki.limits(new LokiLimits().tenant("fleet"));
+    loki.limits(new LokiLimits().tenants(true));
 
     DeliveryResult result = deliver(Events.run("e1", 1, 2, MINUTE));
 
