@@ -27,7 +27,9 @@ class ShellAccessIT {
 
   @BeforeAll
   static void start() throws IOException {
-    instance = Distribution.instance("all", "access").start().awaitHttp();
+    instance = Distribution.instance("all", "access");
+    Site.configureSyslog(instance, Instance.freePort());
+    instance.start().awaitHttp();
     // Waits for the shell, which makes its key at the first connection.
     instance.shell("shell:echo");
   }

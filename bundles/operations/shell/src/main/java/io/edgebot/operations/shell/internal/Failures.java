@@ -52,7 +52,7 @@ final class Failures {
   private static boolean isOfTheParser(Throwable failure) {
     return Stream.of(failure.getStackTrace())
         .map(StackTraceElement::getClassName)
-        .filter(name -> !name.startsWith("java."))
+        .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
         .findFirst()
         .filter(
             name ->
