@@ -76,7 +76,9 @@ abstract class PacedSender implements AutoCloseable {
   byte[] message(long number) {
     String priority = number % ERRORS == 0 ? "<163>1" : "<165>1";
     return (priority
-            + " 2026-11-24T12:00:00Z host swap 77 ID1 - "
+            + ' '
+            + SyslogClient.TIME
+            + " host swap 77 ID1 - "
             + stream
             + '='
             + number

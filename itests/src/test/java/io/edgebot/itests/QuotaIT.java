@@ -176,8 +176,9 @@ class QuotaIT {
         while (sent.get() < last) {
           random.nextBytes(noise);
           String message =
-              "<165>1 2026-11-24T12:00:00.000Z host %s 77 ID1 - seq=%d %s\n"
-                  .formatted(name, sent.get() + 1, HexFormat.of().formatHex(noise));
+              "<165>1 %s host %s 77 ID1 - seq=%d %s\n"
+                  .formatted(
+                      SyslogClient.TIME, name, sent.get() + 1, HexFormat.of().formatHex(noise));
           out.write(message.getBytes(StandardCharsets.US_ASCII));
           sent.incrementAndGet();
         }

@@ -8,9 +8,16 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Sends RFC 5424 messages that carry a sequence number, so that each can be looked for. */
 final class SyslogClient implements AutoCloseable {
+  /** What messages say: some days ago, as after an outage, and not so old that it is remarked. */
+  static final Instant TIME =
+      Instant.now().minus(Duration.ofDays(6)).truncatedTo(ChronoUnit.SECONDS);
+
   /** How messages travel. */
   enum Transport {
     UDP,
@@ -62,7 +69,7 @@ final class SyslogClient implements AutoCloseable {
   }
 
   static String message(String name, long number) {
-    return "<165>1 2026-11-24T12:00:00.000Z host " + name + " 77 ID1 - seq=" + number + " payload";
+    return "<165>1 " + TIME + " host " + name + " 77 ID1 - seq=" + number + " payload";
   }
 
   private void write(byte[] message) throws IOException {
