@@ -59,11 +59,11 @@ final class Salvage implements Runnable {
     long lowest = target.cursors.lowestRow();
     last = lowest == Long.MAX_VALUE ? target.deleted().row() : lowest;
     lost = new LostNumbers(last == 0 && known.settled() < 0 ? -1 : Math.max(last, known.settled()));
+    notice.say("salvage", "A damaged journal was set aside; its rows are being recovered.");
   }
 
   @Override
   public void run() {
-    notice.say("salvage", "A damaged journal was set aside; its rows are being recovered.");
     try {
       for (DamagedDatabase source : sources) {
         try (RowScanner scanner = source.scanner()) {

@@ -28,9 +28,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated("pages are damaged before the journal has read them, a moment after it opens")
 class SalvageTest {
   private static final Subscription REQUIRED = new Subscription(true, 0, 0);
   private static final int ROWS = 120;
