@@ -1,9 +1,7 @@
 package io.edgebot.processor.redact.internal;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * monkey}. Immutable.
  */
 final class Names {
-  private final Map<Character, List<Name>> byLastChar = new HashMap<>();
-  private final boolean[] lastChars = new boolean[128];
+  /** By the last character, as it may stand in a text; all beyond ASCII share a place. */
+  private final Name[][] byLastChar = new Name[128][0];
 
   /** Of names that both stand at a position, the one that is earlier in the list is found. */
   Names(List<Name> names) {
@@ -22,22 +20,28 @@ final class Names {
       String plain = name.plain();
       if (!plain.isEmpty()) {
         char last = plain.charAt(plain.length() - 1);
-        byLastChar.computeIfAbsent(last, c -> new ArrayList<>()).add(name);
-        // All beyond ASCII share a place: they are rare enough to be looked up.
-        lastChars[Math.min(last, 127)] = true;
-        lastChars[Math.min(Character.toUpperCase(last), 127)] = true;
+        add(place(last), name);
+        if (place(last) != place(Character.toUpperCase(last))) {
+          add(place(Character.toUpperCase(last)), name);
+        }
       }
     }
   }
 
+  private void add(int place, Name name) {
+    Name[] others = byLastChar[place];
+    byLastChar[place] = Arrays.copyOf(others, others.length + 1);
+    byLastChar[place][others.length] = name;
+  }
+
+  private static int place(char c) {
+    return Math.min(c, 127);
+  }
+
   /** The name that ends right before a position; null if none does. */
   @Nullable Name endingAt(CharSequence text, int end) {
-    if (end <= 0 || !lastChars[Math.min(text.charAt(end - 1), 127)]) {
-      return null;
-    }
-    List<Name> candidates = byLastChar.get(Character.toLowerCase(text.charAt(end - 1)));
-    if (candidates != null) {
-      for (Name name : candidates) {
+    if (end > 0) {
+      for (Name name : byLastChar[place(text.charAt(end - 1))]) {
         if (name.startIn(text, end) >= 0) {
           return name;
         }
