@@ -71,11 +71,12 @@ class FeatureIsolationIT {
     settle(plugin);
     shell.run("feature:repo-add " + plugin.features("1.0.1", jars).toUri());
     shell.run("feature:repo-add " + plugin.features("1.1.0", jars).toUri());
-    alone(plugin, "feature:install --upgrade " + feature + "/1.0.1", "1.0.1");
-    alone(plugin, "feature:install --upgrade " + feature + "/1.1.0", "1.1.0");
-    alone(plugin, "feature:uninstall " + feature, "");
-    alone(plugin, "feature:install " + feature + "/1.0.0", "1.0.0");
-    alone(plugin, "edgebot:upgrade " + feature + " 1.1.0", "1.1.0");
+    FrameworkState state = FrameworkState.of(instance, shell);
+    state = alone(state, plugin, "feature:install --upgrade " + feature + "/1.0.1", "1.0.1");
+    state = alone(state, plugin, "feature:install --upgrade " + feature + "/1.1.0", "1.1.0");
+    state = alone(state, plugin, "feature:uninstall " + feature, "");
+    state = alone(state, plugin, "feature:install " + feature + "/1.0.0", "1.0.0");
+    alone(state, plugin, "edgebot:upgrade " + feature + " 1.1.0", "1.1.0");
   }
 
   @Test
@@ -103,9 +104,12 @@ class FeatureIsolationIT {
         .assertSameAs(before, "test.optional", "feature:uninstall of " + exported);
   }
 
-  /** Does something to a plugin, waits until it is in a version, and compares all else. */
-  private static void alone(PluginJar plugin, String command, String version) throws IOException {
-    FrameworkState before = FrameworkState.of(instance, shell);
+  /**
+   * Does something to a plugin, waits until it is in a version, compares all else with what was
+   * before, and returns what is then.
+   */
+  private static FrameworkState alone(
+      FrameworkState before, PluginJar plugin, String command, String version) throws IOException {
     int log = instance.log().length();
     shell.run(command);
     settle(plugin);
@@ -121,6 +125,7 @@ class FeatureIsolationIT {
     assertThat(refreshed(instance.log().substring(log)))
         .as(command)
         .allMatch(name -> name.startsWith(own + '/'));
+    return after;
   }
 
   /** Waits until what a component's end or start sets off has happened: all instances are well. */

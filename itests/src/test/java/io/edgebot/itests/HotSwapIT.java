@@ -153,7 +153,7 @@ class HotSwapIT {
     long sent = load.sentInAll();
     await("seconds pass").atMost(LIMIT).until(() -> load.sentInAll() > sent + RATE);
     long stored = arrivals.countInAll();
-    await("seconds pass").atMost(LIMIT).until(() -> load.sentInAll() > sent + 4 * RATE);
+    await("seconds pass").atMost(LIMIT).until(() -> load.sentInAll() > sent + 2 * RATE);
     assertThat(arrivals.countInAll()).as("stored without redaction").isEqualTo(stored);
     redact.shell().run("feature:install " + redact.jar().feature() + '/' + PluginJar.SHIPPED);
     redact.awaitHealthy(PluginJar.SHIPPED);
