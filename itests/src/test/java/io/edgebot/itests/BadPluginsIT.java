@@ -38,8 +38,7 @@ class BadPluginsIT {
     Site.configureSyslog(instance, Instance.freePort());
     instance.start().awaitHttp();
     awaitTrial("", "missing", "no bundle that runs provides io.edgebot.input.trial: install its");
-    // Waits for the end of the boot.
-    instance.shell("feature:list -i");
+    instance.awaitShell();
     shell = new Shell(instance);
     good = SourcePlugin.input("1.0.0").build(directory);
     goodId = install(shell, good);
@@ -190,8 +189,7 @@ class BadPluginsIT {
           .start()
           .awaitHttp();
       awaitBlocked(guarded, "the required processor trial-main is missing: install its feature");
-      // Waits for the end of the boot.
-      guarded.shell("feature:list -i");
+      guarded.awaitShell();
 
       install(guardedShell, SourcePlugin.processor("1.0.0").build(directory));
       guarded.awaitOk("/readyz");

@@ -37,9 +37,7 @@ class FeatureIsolationIT {
   static void start() throws IOException {
     instance = Distribution.instance("all", "isolation");
     Site.configureSyslog(instance, Instance.freePort());
-    instance.start().awaitOk("/readyz");
-    // Waits for the end of the boot.
-    instance.shell("feature:list -i");
+    instance.start().awaitOk("/readyz").awaitShell();
     shell = new Shell(instance);
   }
 

@@ -50,7 +50,7 @@ class HotSwapIT {
               plugins.ingest(),
               plugins.store(),
               plugins.export());
-      start(all, "edgebot-sink-file");
+      start(all, shell);
       awaitHealthy(others);
       awaitHealthy(List.of(syslog, tls));
       Arrivals arrivals = Arrivals.in(all);
@@ -97,7 +97,7 @@ class HotSwapIT {
           new ArrayList<>(
               List.of(
                   below.ingest(), below.redact(), below.quality(), below.store(), below.export()));
-      start(mothership, "edgebot-sink-file");
+      start(mothership, mothershipShell);
       awaitHealthy(plugins);
       edge.configure("io.edgebot.pipeline.cfg", "processors = add_tags-main, filter-main\n");
       SwapPlugins above = new SwapPlugins(edge, edgeShell);
@@ -124,10 +124,10 @@ class HotSwapIT {
     }
   }
 
-  private static void start(Instance instance, String feature) throws IOException {
-    instance.start().awaitOk("/readyz");
-    // Waits for the shell, too.
-    instance.shell("feature:install " + feature);
+  /** Starts it, with the sink that no role brings. */
+  private static void start(Instance instance, Shell shell) throws IOException {
+    instance.start().awaitOk("/readyz").awaitShell();
+    shell.run("feature:install edgebot-sink-file");
   }
 
   private static void awaitHealthy(Collection<Swapped> plugins) {

@@ -37,9 +37,8 @@ class HotSwapSinksIT {
       SwapPlugins plugins = new SwapPlugins(all, shell);
       Swapped syslog = plugins.syslog(port);
       List<Swapped> sinks = List.of(plugins.timescaledb(database), plugins.loki(loki));
-      all.start().awaitOk("/readyz");
-      // Waits for the shell, too.
-      all.shell("feature:install edgebot-sink-loki");
+      all.start().awaitOk("/readyz").awaitShell();
+      shell.run("feature:install edgebot-sink-loki");
       syslog.awaitHealthy(PluginJar.SHIPPED);
       sinks.forEach(sink -> sink.awaitHealthy(PluginJar.SHIPPED));
       database.server.execute("edgebot", "CREATE INDEX ON events (id)");

@@ -118,6 +118,15 @@ final class Instance implements AutoCloseable {
     return this;
   }
 
+  /** Waits for the shell, which is there when the boot has ended: its client waits, too. */
+  Instance awaitShell() throws IOException {
+    Commands.Result result = shell("shell:echo");
+    if (result.status() != 0) {
+      throw new IOException("the shell of " + base + " is not there: " + result);
+    }
+    return this;
+  }
+
   HttpResponse<String> get(String path) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)).GET().build();

@@ -29,9 +29,7 @@ class ShellAccessIT {
   static void start() throws IOException {
     instance = Distribution.instance("all", "access");
     Site.configureSyslog(instance, Instance.freePort());
-    instance.start().awaitHttp();
-    // Waits for the shell, which makes its key at the first connection.
-    instance.shell("shell:echo");
+    instance.start().awaitHttp().awaitShell();
   }
 
   @AfterAll
