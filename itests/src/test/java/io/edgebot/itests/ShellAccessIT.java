@@ -27,7 +27,7 @@ class ShellAccessIT {
 
   @BeforeAll
   static void start() throws IOException {
-    instance = Distribution.instance("all", "access");
+    instance = Distribution.instance("all", "access").withShippedOptions();
     Site.configureSyslog(instance, Instance.freePort());
     instance.start().awaitHttp().awaitShell();
   }
