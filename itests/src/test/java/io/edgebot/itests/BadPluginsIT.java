@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What is wrong with a plugin is said in a sentence, in health and in the log, and an older version
  * that runs stays.
  */
+@Order(1)
 class BadPluginsIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String FILE = "io.edgebot.input.trial-main.cfg";

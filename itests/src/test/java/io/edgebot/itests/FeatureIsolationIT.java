@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Each plugin's feature is installed, upgraded, removed: no other bundle and component is touched.
  */
+@Order(1)
 class FeatureIsolationIT {
   /** The bundle whose optional imports come to be satisfiable. Transport is wired to it. */
   private static final String NETTY = "io/netty/netty-common";

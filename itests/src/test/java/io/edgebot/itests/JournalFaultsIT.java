@@ -25,12 +25,14 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever is done to an edge's journal: it starts, takes new messages, ships every intact row,
  * says what is lost, and nothing new is taken for a duplicate.
  */
+@Order(1)
 class JournalFaultsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String SHIPPER = "shipper-main";

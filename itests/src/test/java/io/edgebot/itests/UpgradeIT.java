@@ -20,9 +20,11 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** {@code edgebot:upgrade}, {@code edgebot:restart} and {@code deploy/}, as operators use them. */
+@Order(1)
 class UpgradeIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final PluginJar SYSLOG = new PluginJar("edgebot-input-syslog");
