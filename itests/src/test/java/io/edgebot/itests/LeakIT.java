@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class LeakIT {
   private static final int RATE = 1_000;
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = LongRun.isOn() ? 10 : 5;
 
   /** Idle threads of pools end within a minute. */
   private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -43,9 +43,9 @@ class LeakIT {
       }
       Footprint edge = Footprint.of(site.edge);
       Footprint mothership = Footprint.of(site.mothership);
-      update(load, syslog, LongRun.isOn() ? 100 : 20);
+      update(load, syslog, LongRun.isOn() ? 100 : 10);
       for (Swapped plugin : others) {
-        update(load, plugin, LongRun.isOn() ? 25 : 10);
+        update(load, plugin, LongRun.isOn() ? 25 : 5);
       }
       awaitNothingLeft(site.edge, edge);
       awaitNothingLeft(site.mothership, mothership);
