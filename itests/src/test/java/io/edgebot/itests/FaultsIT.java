@@ -26,6 +26,9 @@ class FaultsIT {
   /** From the return until the edge has shipped all. The normal run may be on a busy machine. */
   private static final Duration SHIPPED = LongRun.isOn() ? Duration.ofSeconds(2) : DRAIN;
 
+  /** What comes before an outage: processes that have just started are slow to drain, too. */
+  private static final long BEFORE = LongRun.isOn() ? 50_000 : 500;
+
   private static Site site;
 
   @BeforeAll
@@ -45,11 +48,11 @@ class FaultsIT {
   void aSickMothershipLosesNothing(Mode mode) throws IOException, SQLException {
     String name = "sick-" + mode;
     try (SyslogClient client = site.client(Transport.TCP_LF, name)) {
-      client.send(1, 500);
-      site.store.awaitOnceEach(name, 500, LIMIT);
+      client.send(1, BEFORE);
+      site.store.awaitOnceEach(name, BEFORE, LIMIT);
       int cutBefore = site.proxy.cutAnswers();
       site.proxy.mode(mode);
-      client.send(501, 3_000);
+      client.send(BEFORE + 1, BEFORE + 2_500);
       if (mode == Mode.CUT_AFTER_COMMIT) {
         await("an answer that was cut off")
             .atMost(LIMIT)
@@ -57,8 +60,8 @@ class FaultsIT {
       } else {
         await("the edge keeps what it cannot ship").atMost(LIMIT).until(() -> queued() >= 2_500);
       }
-      long last = 4_000;
-      client.send(3_001, last);
+      long last = BEFORE + 3_500;
+      client.send(BEFORE + 2_501, last);
       for (int second = 1; second < LongRun.times(30); second++) {
         LockSupport.parkNanos(1_000_000_000);
         client.send(last + 1, last + 1_000);

@@ -43,7 +43,7 @@ public interface Sink {
   DeliveryResult deliver(DeliveryBatch batch) throws Exception;
 
   /**
-   * Whether the destination can be reached again; cheap, called about once a second while a retry
+   * Whether the destination can be reached again; cheap, called about twice a second while a retry
    * waits.
    *
    * @throws Exception as false

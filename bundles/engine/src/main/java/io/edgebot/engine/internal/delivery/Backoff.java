@@ -8,7 +8,7 @@ final class Backoff {
   private static final long[] STEPS_MILLIS = {500, 5_000, 30_000};
   private static final double JITTER = 0.2;
   private static final double PROBE_JITTER = 0.5;
-  private static final long PROBE_MILLIS = 1_000;
+  private static final long PROBE_MILLIS = 500;
   private static final long LATE_PROBE_MILLIS = 5_000;
   private static final Duration LATE = Duration.ofMinutes(10);
 

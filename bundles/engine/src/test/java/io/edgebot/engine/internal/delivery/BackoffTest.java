@@ -19,7 +19,7 @@ class BackoffTest {
   @Property
   void probesRarelyOnceTheDestinationIsLongAway(
       @ForAll @IntRange(min = 0, max = 1200) int seconds) {
-    long middle = seconds > 600 ? 5_000 : 1_000;
+    long middle = seconds > 600 ? 5_000 : 500;
 
     assertThat(Backoff.probeDelay(Duration.ofSeconds(seconds)))
         .isBetween(Duration.ofMillis(middle / 2), Duration.ofMillis(middle * 3 / 2));
