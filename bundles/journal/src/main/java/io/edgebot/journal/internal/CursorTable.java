@@ -7,11 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Subscriptions and where they stand. Written by the commit thread, read by all. */
+/**
+ * Subscriptions and where they stand. Used by the commit thread, but for {@link #committed}, which
+ * all may read: whoever sees a cursor there finds in the file what was committed with it.
+ */
 final class CursorTable {
   /**
    * A subscription.
@@ -22,7 +25,9 @@ final class CursorTable {
   record Entry(
       String name, Subscription policy, Cursor cursor, long eventsTotal, long bytesTotal) {}
 
-  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Entry> entries = new HashMap<>();
+  private volatile Map<String, Entry> committed;
+  private boolean changed;
   private final PreparedStatement put;
   private final PreparedStatement delete;
 
@@ -42,12 +47,28 @@ final class CursorTable {
         entries.put(entry.name(), entry);
       }
     }
+    committed = Map.copyOf(entries);
   }
 
+  /** Makes what the transaction changed visible, after its commit. */
+  void publish() {
+    if (changed) {
+      committed = Map.copyOf(entries);
+      changed = false;
+    }
+  }
+
+  /** The subscriptions as committed last, by name. */
+  Map<String, Entry> committed() {
+    return committed;
+  }
+
+  /** The subscriptions, the present transaction included. */
   Collection<Entry> entries() {
     return entries.values();
   }
 
+  /** A subscription, the present transaction included. */
   @Nullable Entry get(String name) {
     return entries.get(name);
   }
@@ -64,11 +85,13 @@ final class CursorTable {
     put.setBytes(9, entry.cursor().position());
     put.executeUpdate();
     entries.put(entry.name(), entry);
+    changed = true;
   }
 
   boolean delete(String name) throws SQLException {
     delete.setString(1, name);
     delete.executeUpdate();
+    changed = true;
     return entries.remove(name) != null;
   }
 

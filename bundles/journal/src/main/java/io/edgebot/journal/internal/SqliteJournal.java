@@ -142,9 +142,12 @@ final class SqliteJournal implements Journal {
   @Override
   public Map<String, Cursor> cursors() {
     Map<String, Cursor> cursors = new HashMap<>();
-    for (CursorTable.Entry entry : committer.session().store.cursors.entries()) {
-      cursors.put(entry.name(), entry.cursor());
-    }
+    committer
+        .session()
+        .store
+        .cursors
+        .committed()
+        .forEach((name, entry) -> cursors.put(name, entry.cursor()));
     return cursors;
   }
 
@@ -173,7 +176,7 @@ final class SqliteJournal implements Journal {
   @Override
   public Lag lag(String name) {
     Session session = committer.session();
-    CursorTable.Entry entry = session.store.cursors.get(name);
+    CursorTable.Entry entry = session.store.cursors.committed().get(name);
     if (entry == null) {
       throw new IllegalArgumentException("no subscription '" + name + "'");
     }

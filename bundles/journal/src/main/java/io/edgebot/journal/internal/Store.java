@@ -156,6 +156,7 @@ final class Store implements AutoCloseable {
     long kept = newest.events() - deleted.events() - recovery.lostEvents(deleted.row());
     long free = sizes.free() * Sqlite.PAGE;
     committed = new Committed(newest, Math.max(0, kept), sizes.pages() * Sqlite.PAGE - free, free);
+    cursors.publish();
   }
 
   /** What was committed last. */

@@ -12,6 +12,8 @@ import io.edgebot.journal.Journal;
 import io.edgebot.journal.Journal.Subscription;
 import io.edgebot.journal.QuotaException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,27 @@ class RetentionTest {
       assertThat(fill(journal, 40)).isEqualTo(40);
       assertThat(journal.cursors().get("may").row()).isGreaterThan(20);
       assertThat(journal.gaps(1).get(0).reason()).isEqualTo("quota");
+    }
+  }
+
+  @Test
+  void whoSeesACursorSeesWhatItSkipped() throws Exception {
+    try (Journal journal = open(1 << 20, false)) {
+      journal.subscribe("may", new Subscription(false, 0, 0), true);
+      CompletableFuture<Integer> filled =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return fill(journal, 80);
+                } catch (Exception e) {
+                  throw new CompletionException(e);
+                }
+              });
+      while (!filled.isDone()) {
+        long cursor = journal.cursors().get("may").row();
+        assertThat(journal.gaps(100)).hasSizeGreaterThanOrEqualTo((int) cursor);
+      }
+      assertThat(filled.get()).isEqualTo(80);
     }
   }
 
