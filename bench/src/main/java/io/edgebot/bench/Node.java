@@ -147,6 +147,15 @@ final class Node implements AutoCloseable {
         .sum();
   }
 
+  /** A metric's series that are not 0, as {@code /metrics} shows them. */
+  List<String> series(String name) throws IOException {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") && !line.endsWith(" 0.0"))
+        .toList();
+  }
+
   /** CPU seconds that it used so far. */
   double cpuSeconds() throws IOException {
     String stat = Files.readString(proc("stat"));

@@ -19,7 +19,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               + " and counted as holding_overflow.",
       min = "262144",
       max = "1073741824")
-  long holding__bytes() default 32 * 1024 * 1024;
+  long holding__bytes() default 64 * 1024 * 1024;
 
   @AttributeDefinition(
       description =

@@ -32,7 +32,7 @@ record TransportSettings(
 
   static final TransportSettings DEFAULTS =
       new TransportSettings(
-          32L * 1024 * 1024,
+          64L * 1024 * 1024,
           Duration.ofSeconds(60),
           64,
           1000,

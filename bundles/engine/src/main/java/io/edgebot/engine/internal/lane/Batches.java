@@ -82,17 +82,17 @@ final class Batches {
         break;
       }
       int room = limits.unitEvents() - count;
-      if (next.append() == null && next.events().length > room) {
+      if (next.append() == null && next.size() > room) {
         taken.add(cut(next, room));
         break;
       }
-      if (next.events().length > room && !taken.isEmpty()) {
+      if (next.size() > room && !taken.isEmpty()) {
         break;
       }
       entries.removeFirst();
       count(next, -1);
       taken.add(next);
-      count += next.events().length;
+      count += next.size();
       weighs += next.weight();
       if (next.standsAlone()
           || count >= limits.unitEvents()
@@ -141,16 +141,16 @@ final class Batches {
     entries.removeFirst();
     count(first, -1);
     Event[] head = Arrays.copyOf(first.events(), size);
-    Event[] tail = Arrays.copyOfRange(first.events(), size, first.events().length);
-    long share = first.weight() * size / first.events().length;
-    Entry rest = new Entry(tail, first.weight() - share, null, null, first.ticket());
+    Event[] tail = Arrays.copyOfRange(first.events(), size, first.size());
+    long share = first.weight() * size / first.size();
+    Entry rest = new Entry(tail, tail.length, first.weight() - share, null, null, first.ticket());
     entries.addFirst(rest);
     count(rest, 1);
-    return new Entry(head, share, null, null, first.ticket());
+    return new Entry(head, size, share, null, null, first.ticket());
   }
 
   private void count(Entry entry, int sign) {
-    events += sign * entry.events().length;
+    events += sign * entry.size();
     weight += sign * entry.weight();
     waiting += entry.result() == null ? 0 : sign;
   }

@@ -223,7 +223,7 @@ public final class LaneImpl implements Lane {
       }
       Entry entry = credit.take(events, from);
       if (entry != null) {
-        count = entry.events().length;
+        count = entry.size();
         partitions.add(entry);
       }
       exhausted |= from + count < events.length;

@@ -149,7 +149,7 @@ final class Partition implements Runnable {
   /** A worker's unit ended. {@code again} if the journal gave it back. */
   void ended(Flight flight, boolean again) {
     if (!again) { // first, so that whoever drains finds the lane empty
-      lane.release(flight.work().events().length, flight.work().weight());
+      lane.release(flight.work().size(), flight.work().weight());
     }
     boolean late;
     synchronized (this) {
@@ -177,7 +177,7 @@ final class Partition implements Runnable {
       ended = true;
     }
     if (ended) {
-      lane.release(work.events().length, work.weight());
+      lane.release(work.size(), work.weight());
     }
     synchronized (this) {
       current = null;

@@ -31,7 +31,7 @@ final class Results {
   private static void completeEach(Lanes lanes, Flight flight, Committed committed) {
     int from = 0;
     for (Entry entry : flight.work().entries()) {
-      int to = from + entry.events().length;
+      int to = from + entry.size();
       CompletableFuture<AppendResult> result = entry.result();
       if (result != null) {
         AppendResult told = result(flight, committed, from, to);
@@ -59,7 +59,7 @@ final class Results {
   /** Refuses entries that are not on their way, and gives back what credit they took. */
   static void refuse(Lanes lanes, LaneImpl lane, List<Entry> entries, Closed reason) {
     for (Entry entry : entries) {
-      lane.release(entry.events().length, entry.weight());
+      lane.release(entry.size(), entry.weight());
       refuse(lanes, entry, reason);
     }
   }

@@ -31,7 +31,7 @@ final class UnitBuilder {
     this.work = work;
     this.run = run;
     this.given = work.ids();
-    this.places = new int[work.events().length];
+    this.places = new int[work.size()];
   }
 
   Unit build(String lane, BlockEncoder encoder) throws IOException {

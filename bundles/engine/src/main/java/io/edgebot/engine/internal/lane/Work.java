@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Entries that become one unit. */
 final class Work {
-  private final List<Entry> entries;
-  private final Event[] events;
+  private final int size;
   private final long weight;
+  private List<Entry> entries;
+  private Event[] events;
 
   Work(List<Entry> entries) {
     this.entries = entries;
@@ -23,8 +24,9 @@ final class Work {
     int count = 0;
     for (Entry entry : entries) {
       weighs += entry.weight();
-      count += entry.events().length;
+      count += entry.size();
     }
+    size = count;
     weight = weighs;
     events = entries.size() == 1 ? entries.get(0).events() : join(entries, count);
   }
@@ -35,6 +37,20 @@ final class Work {
 
   Event[] events() {
     return events;
+  }
+
+  /** How many events they are, or were. */
+  int size() {
+    return size;
+  }
+
+  /**
+   * Lets go of the events, which are encoded by now. They are many times as large in memory as
+   * their bytes, and would wait there for the journal.
+   */
+  void forgetEvents() {
+    entries = entries.stream().map(Entry::withoutEvents).toList();
+    events = new Event[0];
   }
 
   long weight() {
@@ -110,8 +126,8 @@ final class Work {
     Event[] all = new Event[count];
     int at = 0;
     for (Entry entry : entries) {
-      System.arraycopy(entry.events(), 0, all, at, entry.events().length);
-      at += entry.events().length;
+      System.arraycopy(entry.events(), 0, all, at, entry.size());
+      at += entry.size();
     }
     return all;
   }

@@ -54,7 +54,9 @@ final class Worker {
       return null; // the pipeline tells when it lets pass again
     }
     Unit unit = encode(work, run);
-    lane.meter().ran(System.nanoTime() - start, work.events().length, run.size());
+    work.forgetEvents();
+    run.forgetEvents();
+    lane.meter().ran(System.nanoTime() - start, work.size(), run.size());
     return new Flight(work, run, unit, null);
   }
 
@@ -75,7 +77,7 @@ final class Worker {
   private Flight duplicate(Work work) {
     Unit nothing =
         new Unit(lane.instance(), "", List.of(), List.of(), 0, null, Map.of(), List.of());
-    return new Flight(work, RunResult.EMPTY, nothing, new Committed(0, 0, 0, work.events().length));
+    return new Flight(work, RunResult.EMPTY, nothing, new Committed(0, 0, 0, work.size()));
   }
 
   /** Gives a unit to the journal. */
@@ -119,8 +121,8 @@ final class Worker {
 
   /** Work that cannot be done is lost, and counted. */
   void giveUp(Work work, Throwable error) {
-    LOG.error("{}: {} events were given up", lane.instance(), work.events().length, error);
-    lane.meter().dropped(work.events().length, "engine_failed");
+    LOG.error("{}: {} events were given up", lane.instance(), work.size(), error);
+    lane.meter().dropped(work.size(), "engine_failed");
     AppendRefusedException refusal =
         new AppendRefusedException(Reason.CLOSED, "the engine failed: " + error.getMessage());
     work.entries().forEach(entry -> Results.refuse(lanes, entry, refusal));
@@ -145,7 +147,7 @@ final class Worker {
     }
     if (alone == null) {
       LOG.error("{}: a unit was given up", lane.instance(), error);
-      lane.meter().dropped(flight.work().events().length, "journal_failed");
+      lane.meter().dropped(flight.work().size(), "journal_failed");
     }
     Reason reason =
         error instanceof ClaimConflictException

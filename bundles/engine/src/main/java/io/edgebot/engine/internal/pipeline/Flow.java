@@ -40,6 +40,10 @@ final class Flow {
     return parts[index];
   }
 
+  void forgetEvents() {
+    events = new Event[0];
+  }
+
   void add(Event event, int source, int part) {
     if (size == events.length) {
       int capacity = size * 2 + 16;

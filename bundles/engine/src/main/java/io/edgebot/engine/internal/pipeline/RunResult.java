@@ -37,6 +37,11 @@ public final class RunResult {
     return flow.size();
   }
 
+  /** Lets go of the events that come out, but for their number and places. */
+  public void forgetEvents() {
+    flow.forgetEvents();
+  }
+
   /** An event that comes out. */
   public Event event(int index) {
     return flow.event(index);
