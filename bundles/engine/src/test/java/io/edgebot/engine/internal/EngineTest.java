@@ -247,7 +247,7 @@ class EngineTest {
     engine.order(PipelineOrder.of(List.of("notes-main"), List.of()));
     Notes notes = new Notes();
     frame.offer(Processor.class, "1.0.0", "io.edgebot.processor.notes~main", notes);
-    await().until(() -> status("notes-main").get(0).ok());
+    await().until(() -> status("notes-main").get(0).state() == State.HEALTHY);
     assertThat(engine.trial().run("syslog-main", null, events(0, 3)))
         .extracting(PipelineTrial.Outcome::reason)
         .containsExactly("bad", "", "");
@@ -307,7 +307,7 @@ class EngineTest {
   void aSinkThatIsTooFarBehindIsNotWell() throws Exception {
     CompletableFuture<SinkContext> context = new CompletableFuture<>();
     frame.offer(Sink.class, "1.0.0", "io.edgebot.sink.store~main", new Quiet(context::complete));
-    await().until(() -> status("store-main").get(0).ok());
+    await().until(() -> status("store-main").get(0).state() == State.HEALTHY);
     journal.lag(new Journal.Lag(12, 4096, 412));
     String sentence =
         "the oldest of 12 undelivered events is 412.0 s old, more than the limit of 301.0 s"

@@ -105,11 +105,12 @@ final class SinkProgress {
     meters.attempted(outcome, nanos);
   }
 
+  /** Notes a success; whoever sees the count sees the rest. */
   void delivered(long events) {
-    delivered.addAndGet(events);
     consecutiveFailures = 0;
     breaker = Breaker.CLOSED;
     lastSuccess = Instant.now();
+    delivered.addAndGet(events);
   }
 
   void refused(long events) {
@@ -123,17 +124,17 @@ final class SinkProgress {
 
   /** Notes a failure and opens the breaker if it is due; how many there were in a row. */
   int failed(String reason, boolean openNow, int breakerFailures) {
-    errors.incrementAndGet();
     int failures = consecutiveFailures + 1;
     if (failures == 1) {
       failingSince = System.nanoTime();
     }
-    consecutiveFailures = failures;
     lastError = reason;
     lastFailure = Instant.now();
     if (openNow || failures >= breakerFailures) {
       breaker = Breaker.OPEN;
     }
+    consecutiveFailures = failures;
+    errors.incrementAndGet();
     return failures;
   }
 
