@@ -12,6 +12,13 @@ interface Connections extends AutoCloseable {
    */
   Connection open() throws SQLException;
 
+  /**
+   * A connection that is made now, to see whether the server is there; to be closed by the caller.
+   *
+   * @throws SQLException as soon as it cannot be made
+   */
+  Connection fresh() throws SQLException;
+
   /** Takes a connection out of use that the caller is about to close. */
   void discard(Connection connection);
 

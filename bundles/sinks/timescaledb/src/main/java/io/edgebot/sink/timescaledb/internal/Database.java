@@ -140,14 +140,10 @@ final class Database implements AutoCloseable {
 
   /** Whether the server can be reached and written to. */
   boolean probe() throws SQLException {
-    try (Connection connection = connections.open();
+    try (Connection connection = connections.fresh();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
-      boolean writable = row.next() && row.getString(1).equals("off");
-      if (!writable) {
-        connections.discard(connection);
-      }
-      return writable;
+      return row.next() && row.getString(1).equals("off");
     }
   }
 

@@ -50,6 +50,12 @@ final class NamedSource implements Connections {
     return source.getConnection();
   }
 
+  /** One of its source's, which may keep some. */
+  @Override
+  public Connection fresh() throws SQLException {
+    return open();
+  }
+
   @Override
   public void discard(Connection connection) {
     try {

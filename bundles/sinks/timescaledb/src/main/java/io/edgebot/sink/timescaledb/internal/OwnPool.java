@@ -16,8 +16,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A few connections to the database that the pid file names. */
 final class OwnPool implements Connections {
-  /** One delivers, one keeps house, one probes. */
-  private static final int MOST = 3;
+  /** One delivers, one keeps house. */
+  private static final int MOST = 2;
 
   /** For a connection to be made, from the first packet to the end of the log-in. */
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -28,6 +28,8 @@ final class OwnPool implements Connections {
   /** How much longer than a statement an answer may take before the server is taken for dead. */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
+  private final PGSimpleDataSource source;
+  private final String user;
   private final HikariDataSource pool;
   private final @Nullable Secret password;
   private volatile String revealed = "";
@@ -39,9 +41,11 @@ final class OwnPool implements Connections {
    */
   OwnPool(String instance, String url, String user, @Nullable Secret password, Duration timeout) {
     this.password = password;
+    this.user = user;
+    this.source = source(instance, url, timeout);
     HikariConfig config = new HikariConfig();
     config.setPoolName(instance);
-    config.setDataSource(source(instance, url, timeout));
+    config.setDataSource(source);
     // Asked for each new connection, so that a password can be rotated.
     config.setCredentialsProvider(() -> Credentials.of(user, revealed));
     config.setMaximumPoolSize(MOST);
@@ -77,12 +81,26 @@ final class OwnPool implements Connections {
 
   @Override
   public Connection open() throws SQLException {
+    reveal();
+    return pool.getConnection();
+  }
+
+  /**
+   * Not one of the pool's: that waits longer and longer between its tries, up to 5 s, as long as
+   * someone asks it, and would not see for so long that the server is back.
+   */
+  @Override
+  public Connection fresh() throws SQLException {
+    reveal();
+    return source.getConnection(user, revealed);
+  }
+
+  private void reveal() throws SQLException {
     try {
       revealed = password == null ? "" : password.reveal();
     } catch (IOException e) {
       throw new SQLException("the password cannot be read: " + e, e);
     }
-    return pool.getConnection();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.edgebot.sink.timescaledb.internal;
 
 import io.edgebot.api.sink.DeliveryResult;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -18,6 +19,9 @@ import org.postgresql.util.ServerErrorMessage;
 final class PgErrors {
   static final String UNIQUE_VIOLATION = "23505";
   private static final String READ_ONLY = "25006";
+
+  /** The statement itself has waited for the lock, and waits again. */
+  private static final Duration HELD = Duration.ofMillis(500);
 
   /** The context of an error in COPY, in whatever language: the table, then the row's number. */
   private static final Pattern COPY_ROW = Pattern.compile("^COPY \\S+[^0-9]+([0-9]{1,9})");
@@ -90,8 +94,9 @@ final class PgErrors {
       case "42501" ->
           new DeliveryResult.Misconfigured(reason + ": grant it to the user of this sink");
       case "53100" -> later("the server's disk is full: free some space there; " + reason);
-      case "55P03", "57014" ->
-          later("it took longer than timeout_seconds, or another session holds a lock: " + reason);
+      case "55P03" ->
+          new DeliveryResult.RetryLater("another session holds a lock: " + reason, HELD, false);
+      case "57014" -> later("it took longer than timeout_seconds: " + reason);
       case READ_ONLY ->
           DeliveryResult.unreachable("the server cannot be written to, as a standby: " + reason);
       default -> byClass(state, reason);

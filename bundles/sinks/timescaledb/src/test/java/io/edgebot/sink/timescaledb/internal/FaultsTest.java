@@ -125,6 +125,7 @@ class FaultsTest {
               result -> {
                 assertThat(result.probe()).isFalse();
                 assertThat(result.reason()).contains("lock").contains("55P03");
+                assertThat(result.delay()).isLessThan(Duration.ofSeconds(1));
               });
       other.rollback();
       assertThat(sink.deliver(syslog(2))).isEqualTo(DELIVERED);

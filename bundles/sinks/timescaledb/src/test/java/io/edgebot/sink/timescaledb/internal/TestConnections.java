@@ -16,6 +16,11 @@ record TestConnections(String url) implements Connections {
   }
 
   @Override
+  public Connection fresh() throws SQLException {
+    return open();
+  }
+
+  @Override
   public void discard(Connection connection) {}
 
   @Override
