@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RowEvent extends JournaledEvent {
   private final LoadedRow row;
   private final int event;
+  private @Nullable EventId id;
 
   RowEvent(LoadedRow row, int event, EventCodec codec) {
     super(codec);
@@ -54,7 +55,12 @@ final class RowEvent extends JournaledEvent {
 
   @Override
   public EventId id() {
-    return row.row().id(event);
+    EventId made = id;
+    if (made == null) {
+      made = row.row().id(event);
+      id = made;
+    }
+    return made;
   }
 
   @Override

@@ -52,13 +52,23 @@ final class Delivery {
     } catch (ExecutionException | TimeoutException | IOException e) {
       return Reactions.of(client.toString(), e);
     }
-    for (Map.Entry<Stream, List<Entry>> each : sorted(batch.events()).entrySet()) {
-      DeliveryResult failure = push(each.getKey(), each.getValue());
-      if (failure != null) {
-        return failure;
+    List<StoredEvent> events = batch.events();
+    settled.begin(events);
+    boolean isSettled = false;
+    try {
+      for (Map.Entry<Stream, List<Entry>> each : sorted(events).entrySet()) {
+        DeliveryResult failure = push(each.getKey(), each.getValue());
+        if (failure != null) {
+          return failure;
+        }
+      }
+      isSettled = true;
+    } finally {
+      if (!isSettled) {
+        settled.keep(events);
       }
     }
-    return settled.take(batch.events(), pusher.takeReason());
+    return settled.take(events, pusher.takeReason());
   }
 
   private Map<Stream, List<Entry>> sorted(List<StoredEvent> events) throws IOException {
@@ -67,12 +77,12 @@ final class Delivery {
     long collapsed = streams.collapsed();
     for (int i = 0; i < events.size(); i++) {
       StoredEvent event = events.get(i);
-      if (!settled.contains(event.id())) {
+      if (!settled.contains(i)) {
         try {
           Entry entry = entries.make(event, i, server.metadata());
           byStream.computeIfAbsent(streams.of(event), none -> new ArrayList<>()).add(entry);
         } catch (EntryMaker.RefusedException e) {
-          settled.refused(event.id(), e.code());
+          settled.refused(i, e.code());
         }
       }
     }

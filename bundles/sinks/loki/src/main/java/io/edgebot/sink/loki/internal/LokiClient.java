@@ -46,29 +46,42 @@ final class LokiClient {
   }
 
   /**
-   * Pushes a body; on a kept connection that the other side had closed it is sent once more.
+   * What is pushed.
+   *
+   * @param contentEncoding empty for none
+   */
+  record Push(byte[] body, String contentType, String contentEncoding) {}
+
+  /** What is done while a request is on its way. */
+  interface Meanwhile {
+    /** Does it; what it throws gives the request up. */
+    void run() throws IOException;
+  }
+
+  /**
+   * Pushes; on a kept connection that the other side had closed it is sent once more.
    *
    * @throws ExecutionException with the cause why there is no answer
    * @throws TimeoutException if there is none in time
    * @throws IOException if the credentials cannot be had
    */
-  LokiAnswer push(byte[] body, String contentType, String contentEncoding)
+  LokiAnswer push(Push what, Meanwhile meanwhile)
       throws InterruptedException, ExecutionException, TimeoutException, IOException {
     HttpRequest.Builder request =
-        request(push, settings.timeout()).header("Content-Type", contentType);
-    if (!contentEncoding.isEmpty()) {
-      request.header("Content-Encoding", contentEncoding);
+        request(push, settings.timeout()).header("Content-Type", what.contentType());
+    if (!what.contentEncoding().isEmpty()) {
+      request.header("Content-Encoding", what.contentEncoding());
     }
-    HttpRequest made = request.POST(BodyPublishers.ofByteArray(body)).build();
+    HttpRequest made = request.POST(BodyPublishers.ofByteArray(what.body())).build();
     try {
-      return send(made);
+      return send(made, meanwhile);
     } catch (ExecutionException e) {
       if (!answered || !Faults.isBrokenConnection(e)) {
         answered = false;
         throw e;
       }
       answered = false;
-      return send(made);
+      return send(made, () -> {});
     }
   }
 
@@ -81,7 +94,7 @@ final class LokiClient {
    */
   LokiAnswer buildInfo()
       throws InterruptedException, ExecutionException, TimeoutException, IOException {
-    return send(request(buildInfo, PROBE_TIMEOUT).GET().build());
+    return send(request(buildInfo, PROBE_TIMEOUT).GET().build(), () -> {});
   }
 
   private HttpRequest.Builder request(URI uri, Duration timeout) throws IOException {
@@ -99,11 +112,12 @@ final class LokiClient {
     return request;
   }
 
-  private LokiAnswer send(HttpRequest request)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private LokiAnswer send(HttpRequest request, Meanwhile meanwhile)
+      throws InterruptedException, ExecutionException, TimeoutException, IOException {
     CompletableFuture<HttpResponse<byte[]>> answer =
         clients.get().sendAsync(request, info -> new BoundedBody());
     try {
+      meanwhile.run();
       // The request's own timeout ends when the answer's head is there.
       long most = 2 * request.timeout().orElse(PROBE_TIMEOUT).toMillis();
       LokiAnswer result = answer(answer.get(most, TimeUnit.MILLISECONDS));

@@ -1,8 +1,6 @@
 package io.edgebot.sink.loki.internal;
 
-import io.edgebot.api.sink.BatchLimits;
 import io.edgebot.api.sink.DeliveryResult;
-import io.edgebot.lib.http.AdaptiveLimits;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -16,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pusher {
   private final LokiClient client;
-  private final PushEncoder encoder;
+  private final Requests requests;
   private final Server server;
   private final Settled settled;
   private final LokiMetrics metrics;
-  private final AdaptiveLimits limits;
   private final long windowNanos;
   private @Nullable String reason;
 
@@ -32,14 +29,10 @@ final class Pusher {
       Settled settled,
       LokiMetrics metrics) {
     this.client = client;
-    this.encoder = encoder;
+    this.requests = new Requests(encoder, settings.maxRequestBytes());
     this.server = server;
     this.settled = settled;
     this.metrics = metrics;
-    this.limits =
-        new AdaptiveLimits(
-            new BatchLimits(Integer.MAX_VALUE, settings.maxRequestBytes(), false),
-            System::nanoTime);
     this.windowNanos = settings.orderWindow().toNanos();
   }
 
@@ -55,33 +48,31 @@ final class Pusher {
       throws InterruptedException, IOException {
     int from = 0;
     while (from < entries.size()) {
-      long bytes = entries.get(from).size();
-      int to = from + 1;
-      while (to < entries.size() && (bytes += entries.get(to).size()) <= limits.get().bytes()) {
-        to++;
-      }
-      DeliveryResult failure = send(stream, entries.subList(from, to));
+      Requests.Request request = requests.next(stream, entries, from);
+      DeliveryResult failure = send(stream, request);
       if (failure != null) {
+        requests.forget();
         return failure;
       }
-      from = to;
+      from = request.to();
     }
     return null;
   }
 
-  private @Nullable DeliveryResult send(Stream stream, List<Entry> entries)
+  private @Nullable DeliveryResult send(Stream stream, Requests.Request request)
       throws InterruptedException, IOException {
-    byte[] body = encoder.encode(stream.labels(), entries);
+    List<Entry> entries = request.entries();
     metrics.resent(settled.doubtful(entries));
     LokiAnswer answer;
     try {
-      answer = client.push(body, encoder.contentType(), encoder.contentEncoding());
+      // While one is on its way, the next is made.
+      answer = client.push(request.push(), () -> requests.prepare(stream, request));
     } catch (ExecutionException | TimeoutException | IOException e) {
       metrics.requests().unanswered();
       settled.inDoubt(entries);
       return Reactions.of(client.toString(), e);
     }
-    metrics.requests().answered(answer.status(), body.length);
+    metrics.requests().answered(answer.status(), request.push().body().length);
     if (answer.stored()) {
       server.tookPush();
       stored(stream, entries);
@@ -115,7 +106,7 @@ final class Pusher {
   }
 
   private void refused(List<Entry> entries, String code, String why) {
-    entries.forEach(entry -> settled.refused(entry.id(), code));
+    entries.forEach(entry -> settled.refused(entry.index(), code));
     reason = client + " refuses them: " + why;
   }
 
@@ -125,7 +116,7 @@ final class Pusher {
       refused(entries, "too_large", answer.text());
       return null;
     }
-    limits.tooLarge(entries.stream().mapToLong(Entry::size).sum());
+    requests.tooLarge(entries);
     return halves(stream, entries);
   }
 

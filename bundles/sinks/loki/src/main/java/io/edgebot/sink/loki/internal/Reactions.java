@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** What answers mean that are about the request as a whole: all but 2xx, 400 and 413. */
 final class Reactions {
-  private static final Duration LIMITED = Duration.ofSeconds(1);
+  private static final Duration LIMITED = Duration.ofMillis(500);
 
   private Reactions() {}
 

@@ -21,19 +21,34 @@ final class Settled {
 
   private static final String STORED = "";
 
+  /** Of batches that failed: they come back, in other pieces perhaps. */
   private final Map<EventId, String> codes = new HashMap<>();
+
   private final Set<EventId> doubtful = new HashSet<>();
 
-  boolean contains(EventId id) {
-    return codes.containsKey(id);
+  /** Of the batch that is being delivered, by the index of its events. */
+  private @Nullable String[] current = {};
+
+  /** Begins with a batch, of which some may be settled already. */
+  void begin(List<StoredEvent> events) {
+    current = new String[events.size()];
+    if (!codes.isEmpty()) {
+      for (int i = 0; i < current.length; i++) {
+        current[i] = codes.get(events.get(i).id());
+      }
+    }
+  }
+
+  boolean contains(int index) {
+    return current[index] != null;
   }
 
   void stored(List<Entry> entries) {
-    entries.forEach(entry -> codes.put(entry.id(), STORED));
+    entries.forEach(entry -> current[entry.index()] = STORED);
   }
 
-  void refused(EventId id, String code) {
-    codes.put(id, code);
+  void refused(int index, String code) {
+    current[index] = code;
   }
 
   /** These may be stored, or not. */
@@ -48,6 +63,16 @@ final class Settled {
         : entries.stream().filter(entry -> doubtful.contains(entry.id())).count();
   }
 
+  /** Keeps what is known of a batch that will come back. */
+  void keep(List<StoredEvent> events) {
+    for (int i = 0; i < current.length; i++) {
+      String code = current[i];
+      if (code != null) {
+        codes.put(events.get(i).id(), code);
+      }
+    }
+  }
+
   /**
    * Forgets a batch of which all is settled.
    *
@@ -55,24 +80,33 @@ final class Settled {
    */
   DeliveryResult take(List<StoredEvent> events, @Nullable String reason) {
     List<DeliveryResult.Refusal> refusals = new ArrayList<>();
-    for (int i = 0; i < events.size(); i++) {
-      EventId id = events.get(i).id();
-      doubtful.remove(id);
-      String code = codes.remove(id);
+    for (int i = 0; i < current.length; i++) {
+      String code = current[i];
       if (code == null) {
-        throw new IllegalStateException(id + " is not settled");
+        throw new IllegalStateException(events.get(i).id() + " is not settled");
       }
       if (!code.equals(STORED)) {
         refusals.add(new DeliveryResult.Refusal(i, code));
       }
     }
-    if (codes.size() + doubtful.size() > MOST) {
-      codes.clear();
-      doubtful.clear();
-    }
+    forget(events);
     return refusals.isEmpty()
         ? DeliveryResult.delivered()
         : new DeliveryResult.Refused(
             refusals.get(0).code(), reason == null ? refusals.get(0).code() : reason, refusals);
+  }
+
+  private void forget(List<StoredEvent> events) {
+    if (codes.isEmpty() && doubtful.isEmpty()) {
+      return;
+    }
+    for (StoredEvent event : events) {
+      codes.remove(event.id());
+      doubtful.remove(event.id());
+    }
+    if (codes.size() + doubtful.size() > MOST) {
+      codes.clear();
+      doubtful.clear();
+    }
   }
 }
