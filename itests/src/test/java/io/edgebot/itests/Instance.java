@@ -2,8 +2,10 @@ package io.edgebot.itests;
 
 import static org.awaitility.Awaitility.await;
 
+import io.edgebot.testing.servers.Directories;
 import io.edgebot.testing.servers.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -230,6 +232,12 @@ final class Instance implements AutoCloseable {
   public void close() {
     if (isAlive()) {
       kill();
+    }
+    try {
+      // 50 MB a test that any start makes anew; logs, journals and stores stay to be looked at.
+      Directories.delete(data().resolve("cache"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -218,16 +217,6 @@ public final class Postgres implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stop();
-    try (var files = Files.walk(data)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Postgres::delete);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Directories.delete(data);
   }
 }
