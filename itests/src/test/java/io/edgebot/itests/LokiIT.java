@@ -55,6 +55,10 @@ class LokiIT {
     site = Site.start("loki");
     configure("");
     Site.awaitPlugin(site.mothership, SINK);
+    // No outage begins before the code is compiled.
+    int first = LongRun.times(50_000);
+    send("first", 1, first);
+    lines.awaitEach("first", first, LIMIT);
   }
 
   @AfterAll
