@@ -65,7 +65,7 @@ class ScenariosIT {
     site = Site.start("scenarios");
     site.mothership.configure(
         "io.edgebot.sink.timescaledb-main.cfg",
-        "url = %s\nuser = postgres\nflush_interval_seconds = 0.2\n"
+        "url = %s\nuser = postgres\nflush_interval_seconds = 0.2\ntimeout_seconds = 4\n"
             .formatted(database.url(DATABASE)));
     site.mothership.configure(
         "io.edgebot.sink.loki-main.cfg",
@@ -99,7 +99,11 @@ class ScenariosIT {
 
   /** Nothing is left within the limit for a sink that came before now. */
   private static void awaitDrained(Instance instance, String sink, Duration limit) {
-    long from = System.nanoTime();
+    awaitDrained(instance, sink, System.nanoTime(), limit);
+  }
+
+  /** Nothing is left within the limit for a sink that came before a time. */
+  private static void awaitDrained(Instance instance, String sink, long from, Duration limit) {
     await(sink + " drains")
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(50))
@@ -151,8 +155,9 @@ class ScenariosIT {
       assertThat(delivered()).isGreaterThan(delivered);
     }
     end.happen();
+    long returned = System.nanoTime();
     for (String sink : down) {
-      awaitDrained(site.mothership, sink, down.size() == 1 ? DRAINED : ALL_DRAINED);
+      awaitDrained(site.mothership, sink, returned, down.size() == 1 ? DRAINED : ALL_DRAINED);
       Site.awaitPlugin(site.mothership, sink);
     }
   }
@@ -217,8 +222,9 @@ class ScenariosIT {
                     .containsPattern("\"shipper-main\":\\{\"healthy\":false"));
 
     site.startMothership();
+    long returned = System.nanoTime();
 
-    awaitDrained(site.edge, "shipper-main", ALL_DRAINED);
+    awaitDrained(site.edge, "shipper-main", returned, ALL_DRAINED);
     awaitDrained(site.mothership, POSTGRES, ALL_DRAINED);
     awaitDrained(site.mothership, LOKI, ALL_DRAINED);
   }
@@ -235,10 +241,11 @@ class ScenariosIT {
       awaitDrained(site.edge, "shipper-main", Duration.ofSeconds(5));
       other.rollback();
     }
+    long returned = System.nanoTime();
     loki.delay(Duration.ZERO);
 
-    awaitDrained(site.mothership, POSTGRES, ALL_DRAINED);
-    awaitDrained(site.mothership, LOKI, ALL_DRAINED);
+    awaitDrained(site.mothership, POSTGRES, returned, ALL_DRAINED);
+    awaitDrained(site.mothership, LOKI, returned, ALL_DRAINED);
   }
 
   @Test

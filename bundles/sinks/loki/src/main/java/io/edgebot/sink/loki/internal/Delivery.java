@@ -62,13 +62,14 @@ final class Delivery {
           return failure;
         }
       }
+      DeliveryResult result = settled.take(events, pusher.takeReason());
       isSettled = true;
+      return result;
     } finally {
       if (!isSettled) {
         settled.keep(events);
       }
     }
-    return settled.take(events, pusher.takeReason());
   }
 
   private Map<Stream, List<Entry>> sorted(List<StoredEvent> events) throws IOException {

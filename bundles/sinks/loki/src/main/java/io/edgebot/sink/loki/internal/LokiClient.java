@@ -52,20 +52,15 @@ final class LokiClient {
    */
   record Push(byte[] body, String contentType, String contentEncoding) {}
 
-  /** What is done while a request is on its way. */
-  interface Meanwhile {
-    /** Does it; what it throws gives the request up. */
-    void run() throws IOException;
-  }
-
   /**
    * Pushes; on a kept connection that the other side had closed it is sent once more.
    *
+   * @param meanwhile what to do while it is on its way
    * @throws ExecutionException with the cause why there is no answer
    * @throws TimeoutException if there is none in time
    * @throws IOException if the credentials cannot be had
    */
-  LokiAnswer push(Push what, Meanwhile meanwhile)
+  LokiAnswer push(Push what, Runnable meanwhile)
       throws InterruptedException, ExecutionException, TimeoutException, IOException {
     HttpRequest.Builder request =
         request(push, settings.timeout()).header("Content-Type", what.contentType());
@@ -112,8 +107,8 @@ final class LokiClient {
     return request;
   }
 
-  private LokiAnswer send(HttpRequest request, Meanwhile meanwhile)
-      throws InterruptedException, ExecutionException, TimeoutException, IOException {
+  private LokiAnswer send(HttpRequest request, Runnable meanwhile)
+      throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<HttpResponse<byte[]>> answer =
         clients.get().sendAsync(request, info -> new BoundedBody());
     try {

@@ -47,16 +47,19 @@ final class Pusher {
   @Nullable DeliveryResult push(Stream stream, List<Entry> entries)
       throws InterruptedException, IOException {
     int from = 0;
-    while (from < entries.size()) {
-      Requests.Request request = requests.next(stream, entries, from);
-      DeliveryResult failure = send(stream, request);
-      if (failure != null) {
-        requests.forget();
-        return failure;
+    try {
+      while (from < entries.size()) {
+        Requests.Request request = requests.next(stream, entries, from);
+        DeliveryResult failure = send(stream, request);
+        if (failure != null) {
+          return failure;
+        }
+        from = request.to();
       }
-      from = request.to();
+      return null;
+    } finally {
+      requests.forget();
     }
-    return null;
   }
 
   private @Nullable DeliveryResult send(Stream stream, Requests.Request request)
@@ -66,7 +69,7 @@ final class Pusher {
     LokiAnswer answer;
     try {
       // While one is on its way, the next is made.
-      answer = client.push(request.push(), () -> requests.prepare(stream, request));
+      answer = client.push(request.push(), () -> requests.prepare(request));
     } catch (ExecutionException | TimeoutException | IOException e) {
       metrics.requests().unanswered();
       settled.inDoubt(entries);

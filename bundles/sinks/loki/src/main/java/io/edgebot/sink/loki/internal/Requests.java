@@ -5,12 +5,16 @@ import io.edgebot.lib.http.AdaptiveLimits;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts the entries of a stream into requests of bounded size, and makes one ahead if it is told to.
  * Used by one thread.
  */
 final class Requests {
+  private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
   private final PushEncoder encoder;
   private final AdaptiveLimits limits;
   private @Nullable Request prepared;
@@ -24,11 +28,11 @@ final class Requests {
   /**
    * A request with some of a stream's entries.
    *
-   * @param all the entries that are to be pushed
+   * @param all the entries that are to be pushed to the stream
    * @param from index of the first that is in it
    * @param to index of the first behind it
    */
-  record Request(List<Entry> all, int from, int to, LokiClient.Push push) {
+  record Request(Stream stream, List<Entry> all, int from, int to, LokiClient.Push push) {
     /** The entries in it. */
     List<Entry> entries() {
       return all.subList(from, to);
@@ -41,15 +45,26 @@ final class Requests {
     Request ready = prepared;
     prepared = null;
     // Another limit holds, or others were pushed meanwhile: it is made anew.
-    return ready != null && ready.all() == entries && ready.from() == from && ready.to() == to
+    return ready != null
+            && ready.stream() == stream
+            && ready.all() == entries
+            && ready.from() == from
+            && ready.to() == to
         ? ready
         : make(stream, entries, from, to);
   }
 
   /** Makes the one that follows a request, if there is one, before it is asked for. */
-  void prepare(Stream stream, Request last) throws IOException {
-    if (last.to() < last.all().size()) {
-      prepared = make(stream, last.all(), last.to(), end(last.all(), last.to()));
+  void prepare(Request last) {
+    List<Entry> entries = last.all();
+    int from = last.to();
+    if (from < entries.size()) {
+      try {
+        prepared = make(last.stream(), entries, from, end(entries, from));
+      } catch (IOException | RuntimeException e) {
+        // No fault of the one on its way: whoever asks for the next meets it.
+        LOG.debug("a request cannot be made ahead", e);
+      }
     }
   }
 
@@ -76,6 +91,7 @@ final class Requests {
   private Request make(Stream stream, List<Entry> entries, int from, int to) throws IOException {
     byte[] body = encoder.encode(stream.labels(), entries.subList(from, to));
     return new Request(
+        stream,
         entries,
         from,
         to,

@@ -158,6 +158,7 @@ class LokiSinkTest {
 
     assertThat(first).isInstanceOf(RetryLater.class);
     assertThat(first.toString()).contains("answers 429: Ingestion rate limit exceeded");
+    assertThat(((RetryLater) first).delay()).isEqualTo(Duration.ofMillis(500));
     assertThat(deliver(batch)).isInstanceOf(Delivered.class);
     assertThat(loki.pushes()).hasSize(3);
     assertThat(loki.streams().values()).allMatch(entries -> entries.size() == 1);
@@ -361,18 +362,56 @@ class LokiSinkTest {
 
   @Test
   void boundsItsRequests() throws Exception {
-    settings.put("max_request_bytes", 64 * 1024);
-    List<StoredEvent> events = new ArrayList<>();
-    for (int i = 1; i <= 100; i++) {
-      events.add(Events.of("e1", i, MINUTE, "x".repeat(2000)));
-    }
-
-    assertThat(deliver(new TestBatch(events))).isInstanceOf(Delivered.class);
+    assertThat(deliver(ofFourRequests())).isInstanceOf(Delivered.class);
 
     assertThat(loki.pushes()).hasSize(4);
     assertThat(loki.pushes())
         .allMatch(
             push -> push.entries().stream().mapToInt(e -> e.line().length()).sum() <= 64 * 1024);
+  }
+
+  /** What comes in this many requests; the next is made while one is on its way. */
+  private TestBatch ofFourRequests() {
+    settings.put("max_request_bytes", 64 * 1024);
+    List<StoredEvent> events = new ArrayList<>();
+    for (int i = 1; i <= 100; i++) {
+      events.add(Events.of("e1", i, MINUTE, i + "x".repeat(2000)));
+    }
+    return new TestBatch(events);
+  }
+
+  @Test
+  void makesItsRequestsAnewOnceTheyMustBeSmaller() throws Exception {
+    TestBatch batch = ofFourRequests();
+    loki.next(Fault.TOO_LARGE);
+
+    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
+
+    assertThat(loki.pushes().size()).isGreaterThan(4);
+    assertThat(loki.pushes())
+        .allMatch(
+            push -> push.entries().stream().mapToInt(e -> e.line().length()).sum() <= 64 * 1024);
+    assertThat(messages(stored(LIVE))).hasSize(100).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"UNAVAILABLE", "ERROR_AFTER_STORING", "LIMITED_AFTER_HALF"})
+  void goesOnWithTheRequestThatFailed(Fault fault) throws Exception {
+    TestBatch batch = ofFourRequests();
+    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
+    List<byte[]> bodies = loki.take().stream().map(LokiPush::body).toList();
+    loki.next(Fault.NONE, fault);
+
+    assertThat(deliver(batch)).isInstanceOf(RetryLater.class);
+    int before = loki.pushes().size();
+    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
+
+    assertThat(loki.pushes().subList(before, loki.pushes().size()))
+        .extracting(LokiPush::body)
+        .containsExactlyElementsOf(bodies.subList(1, 4));
+    assertThat(messages(stored(LIVE))).hasSize(100).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest

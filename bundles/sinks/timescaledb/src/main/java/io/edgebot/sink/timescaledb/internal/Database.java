@@ -143,7 +143,11 @@ final class Database implements AutoCloseable {
     try (Connection connection = connections.fresh();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
-      return row.next() && row.getString(1).equals("off");
+      boolean writable = row.next() && row.getString(1).equals("off");
+      if (!writable) {
+        connections.discard(connection);
+      }
+      return writable;
     }
   }
 

@@ -16,7 +16,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A few connections to the database that the pid file names. */
 final class OwnPool implements Connections {
-  /** One delivers, one keeps house. */
+  /** One delivers, one keeps house. A third, not of the pool, probes. */
   private static final int MOST = 2;
 
   /** For a connection to be made, from the first packet to the end of the log-in. */
