@@ -56,12 +56,14 @@ class FirstRunIT {
     await("the refusal")
         .atMost(LIMIT)
         .untilAsserted(
-            () ->
-                assertThat(instance.log() + instance.get("/healthz").body())
-                    .containsPattern(
-                        "io\\.edgebot\\.input\\.syslog[-~]wrong[^\\n]*udp_port[^\\n]*123456"
-                            + "[^\\n]*65535"));
-    assertThat(instance.get("/healthz").body()).contains("syslog-wrong");
+            () -> {
+              String health = instance.get("/healthz").body();
+              assertThat(health).contains("syslog-wrong");
+              assertThat(instance.log() + health)
+                  .containsPattern(
+                      "io\\.edgebot\\.input\\.syslog[-~]wrong[^\\n]*udp_port[^\\n]*123456"
+                          + "[^\\n]*65535");
+            });
     assertThat(instance.get("/readyz").statusCode()).isEqualTo(200);
     assertThat(
             Commands.run(List.of("rm", instance.etc().resolve(file).toString()), Map.of()).status())
