@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.promised;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(1)
 class BootIT {
   /** SIGTERM to end, with nothing to drain, on busy cores. */
-  private static final Duration QUICK_STOP = Duration.ofSeconds(10);
+  private static final Duration QUICK_STOP = promised(10);
 
   /** Ended by itself, or by the signal (128 + 15): the JVM's choice, systemd takes both. */
   private static final List<Integer> STOPPED = List.of(0, 143);

@@ -1,17 +1,16 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs other programs to their end. */
 final class Commands {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
-
   private Commands() {}
 
   /**
@@ -31,7 +30,7 @@ final class Commands {
     return result.output();
   }
 
-  /** Runs a program with a changed environment, at most 90 seconds. */
+  /** Runs a program with a changed environment. */
   static Result run(List<String> command, Map<String, String> environment) throws IOException {
     Path output = Files.createTempFile("command", ".out");
     ProcessBuilder builder = new ProcessBuilder(command);

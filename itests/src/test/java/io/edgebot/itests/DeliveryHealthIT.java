@@ -1,5 +1,7 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
+import static io.edgebot.itests.Limits.promised;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,10 +23,8 @@ import org.junit.jupiter.api.Test;
  * the limit, never 503, and is healthy within seconds of the destination's return.
  */
 class DeliveryHealthIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   /** To notice that a destination is back, and to deliver what little waits. */
-  private static final Duration SOON = Duration.ofSeconds(6);
+  private static final Duration SOON = promised(6);
 
   private static final String SINK = "shipper-main";
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** A mothership whose data lies on a disk that is full, and then is not. */
 class DiskFullIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int BATCH = 500;
   private static Instance mothership;
   private static Store store;
@@ -195,7 +195,7 @@ class DiskFullIT {
     HttpResponse<String> answer =
         Instance.send(
             HttpRequest.newBuilder(mothership.uri("/ingest"))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(LIMIT)
                 .header("Content-Type", "application/x-ndjson")
                 .header("Authorization", "Bearer " + token)
                 .header(

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,6 @@ import io.edgebot.itests.FieldRequest.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edges of the system before EdgeBot send their envelope, and get the answers that they know. */
 class EnvelopeIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String SYSLOG =
       """
       {"timestamp":"2026-11-24T03:24:42.889115+00:00","source_ip":"127.0.0.1","source_port":37707,\

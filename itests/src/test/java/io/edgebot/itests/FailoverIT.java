@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * so that it can be seen that an event is in both only where an answer was lost.
  */
 class FailoverIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final List<Instance> MOTHERSHIPS = new ArrayList<>();
   private static final List<FaultProxy> PROXIES = new ArrayList<>();
   private static final List<Store> STORES = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -97,7 +99,7 @@ final class FaultProxy implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().getPath()))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(LIMIT)
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
     exchange
         .getRequestHeaders()

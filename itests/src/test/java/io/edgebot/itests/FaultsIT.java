@@ -1,5 +1,7 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
+import static io.edgebot.itests.Limits.promised;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,11 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What breaks between an edge and a mothership loses nothing and stores nothing twice. */
 class FaultsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration DRAIN = Duration.ofSeconds(10);
-
-  /** From the return until the edge has shipped all. The normal run may be on a busy machine. */
-  private static final Duration SHIPPED = LongRun.isOn() ? Duration.ofSeconds(2) : DRAIN;
+  /** From the return until the edge has shipped all. */
+  private static final Duration SHIPPED = promised(2);
 
   /** What comes before an outage: processes that have just started are slow to drain, too. */
   private static final long BEFORE = LongRun.isOn() ? 50_000 : 500;
@@ -75,7 +74,7 @@ class FaultsIT {
           .pollInterval(Duration.ofMillis(50))
           .until(() -> queued() == 0);
       System.err.printf("drained; %s; ms: %d%n", mode, (System.nanoTime() - began) / 1_000_000);
-      site.store.awaitOnceEach(name, last, DRAIN);
+      site.store.awaitOnceEach(name, last, LIMIT);
     } finally {
       site.proxy.mode(Mode.PASS);
     }

@@ -1,11 +1,11 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a newcomer does first with role {@code all}. */
 class FirstRunIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int SYSLOG = Instance.freePort();
   private static Instance instance;
 

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +79,7 @@ class GoldenIT {
     assertHas(name, expectedAnswer, JSON.readTree(answer.body()));
     // What is not stored now will not be.
     await(name + " is delivered")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(LIMIT)
         .until(
             () ->
                 Metrics.uncommitted(mothership) == 0

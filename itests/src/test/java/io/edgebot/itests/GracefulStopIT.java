@@ -1,8 +1,9 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
+
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,7 +29,7 @@ class GracefulStopIT {
         instance.terminate();
       }
       instance.start().awaitOk("/readyz");
-      new Store(instance).awaitOnceEach("last", count, Duration.ofSeconds(60));
+      new Store(instance).awaitOnceEach("last", count, LIMIT);
     }
   }
 }

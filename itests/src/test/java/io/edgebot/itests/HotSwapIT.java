@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it needs the machine for its rate")
 class HotSwapIT {
   private static final int RATE = 20_000;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final List<Swap> ALL = Swap.ofThisRun();
 
   /** Streams that have the whole rate to themselves, before all share it. */

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -7,15 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An edge ships over HTTPS to a mothership whose certificate a private authority signed. */
 class HttpsIngestIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   @Test
   void anEdgeShipsOnlyToWhomItsAuthorityVouchesFor() throws Exception {
     assumeTrue(openssl(), "openssl is not installed");

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 
 import io.edgebot.testing.servers.Directories;
@@ -14,10 +15,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One instance of the distribution, run as a process: started, spoken to, stopped or killed. Its
@@ -25,12 +31,6 @@ import java.util.concurrent.TimeUnit;
  * over restarts.
  */
 final class Instance implements AutoCloseable {
-  /** A cold start on two busy cores; a healthy one takes 3 to 6 seconds. */
-  static final Duration START = Duration.ofSeconds(60);
-
-  /** Longer than a stop may take with a lane to drain. */
-  static final Duration STOP = Duration.ofSeconds(30);
-
   /**
    * With these a start takes half the processor time: the first compiler only, the simplest
    * collector, classes are not verified, and the shell's server does not load Bouncy Castle, which
@@ -41,6 +41,12 @@ final class Instance implements AutoCloseable {
           + " -XX:-BytecodeVerificationRemote"
           + " -Dorg.apache.sshd.security.provider.BC.enabled=false";
 
+  /** In a stack: what installs or starts bundles. */
+  private static final Pattern STARTING =
+      Pattern.compile("org\\.apache\\.karaf\\.features|FrameworkStartLevelImpl\\.run");
+
+  private static final int TOLD_LINES = 15;
+  private static final Collection<Instance> ALL = new ConcurrentLinkedQueue<>();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -50,6 +56,7 @@ final class Instance implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>();
   private final int httpPort = freePort();
   private final int shellPort = freePort();
+  private final Thread thread = Thread.currentThread();
   private Process process;
 
   Instance(Path home, Path base, String role) {
@@ -63,6 +70,38 @@ final class Instance implements AutoCloseable {
     if (!LongRun.isOn()) {
       environment.put("EDGEBOT_JVM_OPTS", QUICK_START);
     }
+    ALL.add(this);
+  }
+
+  /** The two that this thread made last: a site's, if it made one. */
+  static List<Instance> latest() {
+    List<Instance> made =
+        ALL.stream().filter(each -> each.thread.equals(Thread.currentThread())).toList();
+    return made.subList(Math.max(0, made.size() - 2), made.size());
+  }
+
+  /** The end of its log, and, if it runs, what the threads do that install and start bundles. */
+  String report() throws IOException {
+    List<String> log = log().lines().toList();
+    return "%s (role %s), the end of its log:%n%s%n%s"
+        .formatted(
+            base,
+            role,
+            String.join("\n", log.subList(Math.max(0, log.size() - TOLD_LINES), log.size())),
+            isAlive() ? starting() : "It does not run.");
+  }
+
+  private String starting() throws IOException {
+    String threads =
+        Commands.run(
+            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+            Long.toString(pid()),
+            "Thread.print");
+    Files.writeString(base.resolve("threads.txt"), threads);
+    return Stream.of(threads.split("\n\n"))
+        .filter(each -> STARTING.matcher(each).find())
+        .flatMap(each -> each.lines().limit(TOLD_LINES))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Sets a variable of the process's environment, for the next start. */
@@ -102,7 +141,7 @@ final class Instance implements AutoCloseable {
   /** Waits until the HTTP server answers, with whatever status. */
   Instance awaitHttp() {
     await("HTTP of " + base)
-        .atMost(START)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
         .failFast("the process ended: see " + base.resolve("console.log"), () -> !isAlive())
         .ignoreExceptions()
@@ -113,7 +152,7 @@ final class Instance implements AutoCloseable {
   /** Waits until a path answers 200. */
   Instance awaitOk(String path) {
     await(path + " of " + base)
-        .atMost(START)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
         .failFast("the process ended: see " + base.resolve("console.log"), () -> !isAlive())
         .ignoreExceptions()
@@ -131,8 +170,7 @@ final class Instance implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)).GET().build();
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(LIMIT).GET().build();
     return send(request);
   }
 
@@ -192,13 +230,13 @@ final class Instance implements AutoCloseable {
   /** SIGTERM; waits for the end and returns the exit status. */
   int terminate() {
     process.destroy();
-    return awaitEnd(STOP);
+    return awaitEnd();
   }
 
   /** SIGKILL, as a power cut does to a process. */
   void kill() {
     process.destroyForcibly();
-    awaitEnd(Duration.ofSeconds(10));
+    awaitEnd();
   }
 
   boolean isAlive() {
@@ -240,10 +278,10 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  private int awaitEnd(Duration limit) {
+  private int awaitEnd() {
     try {
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("pid " + pid() + " of " + base + " still runs after " + limit);
+      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("pid " + pid() + " of " + base + " still runs after " + LIMIT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

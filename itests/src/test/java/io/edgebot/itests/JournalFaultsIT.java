@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.Test;
  */
 @Order(1)
 class JournalFaultsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String SHIPPER = "shipper-main";
   private static final String DATABASE = "journal.db";
   private static final int ROWS = 10;
@@ -239,7 +239,7 @@ class JournalFaultsIT {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return Instance.send(
         HttpRequest.newBuilder(site.mothership.uri("/ingest"))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(LIMIT)
             .header("Content-Type", "application/x-ndjson")
             .header(
                 "Authorization", "Bearer " + Files.readString(Site.token(site.mothership)).strip())

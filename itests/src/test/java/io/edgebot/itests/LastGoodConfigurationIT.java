@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,13 +10,11 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A plugin whose pid file goes bad works on with the last configuration that was good. */
 class LastGoodConfigurationIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String FILE = "io.edgebot.input.syslog-main.cfg";
   private static final String PORTS = "address = 127.0.0.1\nudp_port = -1\ntcp_port = %d\n";
   private static final String NO_NUMBER =

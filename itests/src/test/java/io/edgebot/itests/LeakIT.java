@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,9 +18,6 @@ import org.junit.jupiter.api.Test;
 class LeakIT {
   private static final int RATE = 1_000;
   private static final int WARM_UP = LongRun.isOn() ? 10 : 5;
-
-  /** Idle threads of pools end within a minute. */
-  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   @Test
   void updatesLeaveNothingBehind() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Load implements AutoCloseable {
   private static final char BRIEF = 'c';
   private static final int BRIEF_RATE = 20;
-  private static final Duration DELIVERY = Duration.ofSeconds(60);
   private static final Duration WARM_UP = Duration.ofSeconds(30);
 
   private final int rate;
@@ -159,7 +159,7 @@ final class Load implements AutoCloseable {
     Mark mark = new Mark(what, accounted, sent());
     marks.add(mark);
     accounted = mark.last();
-    long deadline = System.nanoTime() + DELIVERY.toNanos();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     String missing = missing(mark);
     while (!missing.isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(20_000_000);

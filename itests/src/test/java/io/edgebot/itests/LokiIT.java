@@ -1,5 +1,7 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
+import static io.edgebot.itests.Limits.promised;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -33,10 +35,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What an edge ships is in Loki, too, whatever Loki does. */
 class LokiIT {
   private static final String SINK = "loki-main";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** From Loki's return until nothing waits. The normal run may be on a busy machine. */
-  private static final Duration DRAIN = Duration.ofSeconds(LongRun.isOn() ? 2 : 10);
+  /** From Loki's return until nothing waits. */
+  private static final Duration DRAIN = promised(2);
 
   private static Site site;
   private static LokiServer loki;

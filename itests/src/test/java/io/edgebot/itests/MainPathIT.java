@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Socket to store: what is sent to an edge is in the mothership's store, once, with its fields. */
 class MainPathIT {
   private static final int COUNT = 5_000;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static Site site;
 
   @BeforeAll

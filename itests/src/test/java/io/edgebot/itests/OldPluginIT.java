@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
  * anew.
  */
 class OldPluginIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   @Test
   void aProcessorAndASinkOfTheFirstApiRun() throws Exception {
     Path jar = Path.of("src/test/resources/plugins-built-against-api-1.0.jar").toAbsolutePath();

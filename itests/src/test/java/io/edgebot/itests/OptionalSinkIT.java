@@ -1,12 +1,12 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.edgebot.itests.SyslogClient.Transport;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,7 +17,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** An optional sink whose destination never returns holds up nothing and keeps nothing. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OptionalSinkIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int COUNT = 20_000;
   private static final int MORE = 5_000;
   private static final String DEAD = "shipper-dead";

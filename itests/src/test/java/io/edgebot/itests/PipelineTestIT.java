@@ -1,12 +1,12 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PipelineTestIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String LOGIN = event("informational", "login password=hunter2");
   private static final String MASKED = event("informational", "login password=***");
   private static final String NOISE = event("debug", "tick");

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +9,6 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * places of files are those of the test.
  */
 class PluginPagesIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Pattern PORT = Pattern.compile("(?m)(?<=_port = )[0-9]+$");
   private static final Pattern HOST = Pattern.compile("(?<=//|\\.net,)[a-z0-9.:-]+(?=[/,\\n])");
   private static final Pattern PLACE = Pattern.compile("/(?:etc|srv)/edgebot/([\\w.-]+)");

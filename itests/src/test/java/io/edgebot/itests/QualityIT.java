@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** What the quality processor's page says, on a mothership to which events are posted. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class QualityIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String PID = "io.edgebot.processor.quality-main.cfg";
   private static final String SCHEMA = "/etc/edgebot/badge.schema.json";
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** An edge whose mothership is away for longer than its journal has room for. */
 class QuotaIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MAX_BYTES = 2 << 20;
   private static final String SHIPPER = "shipper-main";
   private static Site site;
@@ -65,7 +65,7 @@ class QuotaIT {
       assertThat(Metrics.sum(site.edge, "edgebot_journal_bytes")).isLessThanOrEqualTo(MAX_BYTES);
 
       site.proxy.mode(Mode.PASS);
-      source.join(LIMIT);
+      source.awaitEnd();
       site.edge.awaitOk("/readyz");
       site.store.awaitOnceEach(name, source.sent.get(), LIMIT);
       assertThat(dropped()).isZero();
@@ -84,7 +84,7 @@ class QuotaIT {
     try (Source source = new Source(name)) {
       source.last = 30_000;
       source.start();
-      source.join(LIMIT);
+      source.awaitEnd();
       await("all is in the journal")
           .atMost(LIMIT)
           .until(
@@ -187,8 +187,8 @@ class QuotaIT {
       }
     }
 
-    void join(Duration limit) {
-      await("the sender").atMost(limit).until(() -> !isAlive());
+    void awaitEnd() {
+      await("the sender").atMost(LIMIT).until(() -> !isAlive());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** Secrets planted in events of several types are nowhere behind redaction. */
 class RedactionIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int SYSLOG = Instance.freePort();
   private static final String DETECTORS =
       "credentials, tokens, cards, iban, email, phone, national_ids, ip, mac";

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RsyslogIT {
   private static final int COUNT = 1_000;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static Site site;
   private static Path directory;
 

@@ -1,5 +1,7 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
+import static io.edgebot.itests.Limits.promised;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,16 +37,12 @@ class ScenariosIT {
   private static final int RATE = 500;
   private static final int HIGH_RATE = 8_000;
   private static final long OUTAGE_SECONDS = LongRun.isOn() ? 120 : 3;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /**
-   * From the return of one sink until nothing of before it waits. The normal run may be on a busy
-   * machine.
-   */
-  private static final Duration DRAINED = Duration.ofSeconds(LongRun.isOn() ? 2 : 10);
+  /** From the return of one sink until nothing of before it waits. */
+  private static final Duration DRAINED = promised(2);
 
   /** The same of several, or of a mothership, whose code is yet to be compiled. */
-  private static final Duration ALL_DRAINED = Duration.ofSeconds(10);
+  private static final Duration ALL_DRAINED = promised(10);
 
   private static LokiServer loki;
   private static Postgres database;
@@ -145,11 +143,11 @@ class ScenariosIT {
       if (down.contains(sink)) {
         assertThat(oldestAge(site.mothership, sink)).isGreaterThan(OUTAGE_SECONDS - 1.0);
       } else {
-        awaitDrained(site.mothership, sink, Duration.ofSeconds(5));
+        awaitDrained(site.mothership, sink, promised(5));
       }
     }
     // Intake goes on: what the edge ships is kept.
-    awaitDrained(site.edge, "shipper-main", Duration.ofSeconds(5));
+    awaitDrained(site.edge, "shipper-main", promised(5));
     assertThat(site.mothership.get("/readyz").statusCode()).isEqualTo(200);
     if (down.size() == 1) {
       assertThat(delivered()).isGreaterThan(delivered);
@@ -238,7 +236,7 @@ class ScenariosIT {
       other.setAutoCommit(false);
       statement.execute("LOCK TABLE events IN SHARE MODE");
       seconds(OUTAGE_SECONDS);
-      awaitDrained(site.edge, "shipper-main", Duration.ofSeconds(5));
+      awaitDrained(site.edge, "shipper-main", promised(5));
       other.rollback();
     }
     long returned = System.nanoTime();

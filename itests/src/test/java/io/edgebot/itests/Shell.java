@@ -1,10 +1,11 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.EnumSet;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -17,8 +18,6 @@ import org.apache.sshd.client.session.ClientSession;
  * takes, since the server ends it with the command.
  */
 final class Shell implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   private final Instance instance;
   private final SshClient client = SshClient.setUpDefaultClient();
 

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody but who reads the instance's secret gets a shell, and nobody from the network. */
 class ShellAccessIT {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
   private static Instance instance;
 
   @BeforeAll

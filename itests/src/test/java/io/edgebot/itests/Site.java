@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.matchesPattern;
 
@@ -60,7 +61,7 @@ final class Site implements AutoCloseable {
 
   static void awaitPlugin(Instance instance, String plugin) {
     await(plugin + " of " + instance.base())
-        .atMost(Instance.START)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(
@@ -79,7 +80,7 @@ final class Site implements AutoCloseable {
   /** Waits until a configuration with this text counts as good: the plugin works with it. */
   static void awaitRemembered(Instance instance, String pid, String text) {
     await(pid + " is good")
-        .atMost(Instance.START)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(() -> Files.readString(remembered(instance, pid)).contains(text));
@@ -110,7 +111,7 @@ final class Site implements AutoCloseable {
   static Path token(Instance mothership) {
     Path token = mothership.data().resolve("ingest-token");
     await("token of " + mothership.base())
-        .atMost(Instance.START)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> Files.exists(token));
     return token;

@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -30,7 +31,6 @@ record Swapped(
     String edit,
     String bad) {
   static final String NONSENSE = "nonsense";
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** Writes its pid file. */
   void configure(String text) throws IOException {

@@ -1,5 +1,7 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
+import static io.edgebot.itests.Limits.promised;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,11 +20,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TimescaleIT {
   private static final String SINK = "timescaledb-main";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** From the return until all is delivered. The normal run may be on a busy machine. */
-  private static final Duration DRAINED =
-      LongRun.isOn() ? Duration.ofSeconds(2) : Duration.ofSeconds(10);
+  /** From the return until all is delivered. */
+  private static final Duration DRAINED = promised(2);
 
   private static PostgresDatabase database;
   private static Instance mothership;

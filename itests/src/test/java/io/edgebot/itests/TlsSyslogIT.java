@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** Syslog over TLS (RFC 5425) with certificates of both sides, from several clients. */
 class TlsSyslogIT {
   private static final int COUNT = 1_000;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int PORT = Instance.freePort();
   private static Instance instance;
   private static Store store;
@@ -230,7 +230,7 @@ class TlsSyslogIT {
               .formatted(Instance.freePort(), pki.file("server.pem"), pki.file("bad.key")));
       other.start().awaitHttp();
       await("health names the file")
-          .atMost(Instance.START)
+          .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(200))
           .untilAsserted(
               () ->

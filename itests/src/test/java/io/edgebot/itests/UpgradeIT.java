@@ -1,5 +1,6 @@
 package io.edgebot.itests;
 
+import static io.edgebot.itests.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** {@code edgebot:upgrade}, {@code edgebot:restart} and {@code deploy/}, as operators use them. */
 @Order(1)
 class UpgradeIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final PluginJar SYSLOG = new PluginJar("edgebot-input-syslog");
   private static final PluginJar STORE = new PluginJar("edgebot-sink-store");
 
@@ -114,7 +113,7 @@ class UpgradeIT {
       assertThat(restart.output()).contains("All that was taken is delivered.");
       assertThat(restart.status()).isZero();
       await("the end of the restart")
-          .atMost(Instance.START)
+          .atMost(LIMIT)
           .until(() -> all.log().contains("restarted: nothing was taken in for "));
       assertThat(all.isAlive()).isTrue();
       assertThat(all.pid()).isEqualTo(pid);
