@@ -54,22 +54,13 @@ final class Delivery {
     }
     List<StoredEvent> events = batch.events();
     settled.begin(events);
-    boolean isSettled = false;
-    try {
-      for (Map.Entry<Stream, List<Entry>> each : sorted(events).entrySet()) {
-        DeliveryResult failure = push(each.getKey(), each.getValue());
-        if (failure != null) {
-          return failure;
-        }
-      }
-      DeliveryResult result = settled.take(events, pusher.takeReason());
-      isSettled = true;
-      return result;
-    } finally {
-      if (!isSettled) {
-        settled.keep(events);
+    for (Map.Entry<Stream, List<Entry>> each : sorted(events).entrySet()) {
+      DeliveryResult failure = push(each.getKey(), each.getValue());
+      if (failure != null) {
+        return failure;
       }
     }
+    return settled.take(pusher.takeReason());
   }
 
   private Map<Stream, List<Entry>> sorted(List<StoredEvent> events) throws IOException {

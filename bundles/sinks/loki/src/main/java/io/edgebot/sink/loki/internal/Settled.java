@@ -26,11 +26,15 @@ final class Settled {
 
   private final Set<EventId> doubtful = new HashSet<>();
 
-  /** Of the batch that is being delivered, by the index of its events. */
+  /** The batch that is being delivered, and what is known of its events, by their index. */
+  private List<StoredEvent> batch = List.of();
+
   private @Nullable String[] current = {};
 
   /** Begins with a batch, of which some may be settled already. */
   void begin(List<StoredEvent> events) {
+    keep();
+    batch = events;
     current = new String[events.size()];
     if (!codes.isEmpty()) {
       for (int i = 0; i < current.length; i++) {
@@ -63,47 +67,47 @@ final class Settled {
         : entries.stream().filter(entry -> doubtful.contains(entry.id())).count();
   }
 
-  /** Keeps what is known of a batch that will come back. */
-  void keep(List<StoredEvent> events) {
-    for (int i = 0; i < current.length; i++) {
+  /** Keeps what is known of a batch that was not taken: it will come back. */
+  private void keep() {
+    for (int i = 0; i < batch.size(); i++) {
       String code = current[i];
       if (code != null) {
-        codes.put(events.get(i).id(), code);
+        codes.put(batch.get(i).id(), code);
       }
     }
   }
 
   /**
-   * Forgets a batch of which all is settled.
+   * Forgets the batch, of which all is settled.
    *
    * @param reason of the refusals, for people
    */
-  DeliveryResult take(List<StoredEvent> events, @Nullable String reason) {
+  DeliveryResult take(@Nullable String reason) {
     List<DeliveryResult.Refusal> refusals = new ArrayList<>();
     for (int i = 0; i < current.length; i++) {
       String code = current[i];
       if (code == null) {
-        throw new IllegalStateException(events.get(i).id() + " is not settled");
+        throw new IllegalStateException(batch.get(i).id() + " is not settled");
       }
       if (!code.equals(STORED)) {
         refusals.add(new DeliveryResult.Refusal(i, code));
       }
     }
-    forget(events);
+    forget();
     return refusals.isEmpty()
         ? DeliveryResult.delivered()
         : new DeliveryResult.Refused(
             refusals.get(0).code(), reason == null ? refusals.get(0).code() : reason, refusals);
   }
 
-  private void forget(List<StoredEvent> events) {
-    if (codes.isEmpty() && doubtful.isEmpty()) {
-      return;
+  private void forget() {
+    if (!codes.isEmpty() || !doubtful.isEmpty()) {
+      for (StoredEvent event : batch) {
+        codes.remove(event.id());
+        doubtful.remove(event.id());
+      }
     }
-    for (StoredEvent event : events) {
-      codes.remove(event.id());
-      doubtful.remove(event.id());
-    }
+    batch = List.of();
     if (codes.size() + doubtful.size() > MOST) {
       codes.clear();
       doubtful.clear();
