@@ -48,11 +48,13 @@ class RedactionIT {
           "zq86-alice",
           "Zq87withheld",
           "Zq88refused",
+          "Zq89-vault",
           "203.0.113.77",
           "00:1a:2b:c3:d4:e5");
 
   private static final String TEXT =
-      "password=Zq81-hunter {\\\"\\\\u0070assword\\\":\\\"Zq84secret\\\"} GET"
+      "password=Zq81-hunter {\\\"\\\\u0070assword\\\":\\\"Zq84secret\\\"} "
+          + "{\\\"badge\\\":{\\\"pin\\\":\\\"Zq89-vault\\\"}} GET"
           + " /x?u=%3Ftoken%3DZq85secret%26a%3D1 Bearer Zq82aBcDeFgHiJ 4111 1111 1111 1111"
           + " DE89370400440532013000 zq83.bob@example.com +49 30 98765432 123-45-6789"
           + " ghp_aB3dE5gH7jaB3dE5gH7jaB3dE5gH7jaB3dE5 from 203.0.113.77"
@@ -80,6 +82,7 @@ class RedactionIT {
         """
         detectors = %s
         hash_fields = user_name
+        mask_fields = badge.pin
         hash_key_file = %s
         mask_pattern.peel = ^w|^[*]{3}w
         """

@@ -13,5 +13,10 @@ enum Action {
   /** Another address of the same form stands in its place. */
   PSEUDONYM,
   /** Nothing is said of it. */
-  NONE
+  NONE;
+
+  /** What becomes of a value in a text, from which no field can be dropped. */
+  static Action ofText(Action action) {
+    return action == HASH ? HASH : MASK;
+  }
 }

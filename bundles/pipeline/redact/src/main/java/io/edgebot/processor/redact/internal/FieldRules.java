@@ -75,7 +75,13 @@ final class FieldRules {
     return selectors.usesPaths() ? path + '.' + key : key;
   }
 
-  private Action selected(String path, String key) {
+  /** Whether paths are asked for, and not just names. */
+  boolean usesPaths() {
+    return selectors.usesPaths();
+  }
+
+  /** What a path or wildcard says of a field. */
+  Action selected(String path, String key) {
     return selectors.isEmpty() || RedactSettings.NEEDED.contains(path)
         ? Action.NONE
         : selectors.action(path, key);

@@ -93,7 +93,7 @@ final class NamedValues implements Detector {
 
   private static boolean found(Name name, int start, int end, Match match) {
     match.set(start, end, name.kind());
-    match.action = name.action() == Action.HASH ? Action.HASH : Action.MASK;
+    match.action = Action.ofText(name.action());
     return end > start;
   }
 }

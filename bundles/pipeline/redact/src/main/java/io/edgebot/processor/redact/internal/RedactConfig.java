@@ -15,7 +15,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       description =
           "Fields to drop, comma separated. A name counts at any depth, whatever its case and its"
-              + " '_' or '-'; a path (user.pin) counts from the event's root; * stands for any"
+              + " '_' or '-'; a path (user.pin) counts from the root of the event, or of JSON in a"
+              + " text; * stands for any"
               + " characters of a name, ** for any steps. A field whose name ends in a plain name"
               + " (db_password) is masked. Values behind such a name in a text are masked too.")
   String[] drop__fields() default {

@@ -14,6 +14,7 @@ final class TextRedactor {
   private final List<MaskPattern> patterns;
   private final Replacements replacements;
   private final Copies copies;
+  private final @Nullable JsonPaths paths;
   private final ByteText bytes = new ByteText();
   private final Spans spans = new Spans();
   private final boolean numbers;
@@ -25,6 +26,7 @@ final class TextRedactor {
     this.numbers = settings.detectors().findsNumbers();
     this.replacements = replacements;
     this.copies = copies;
+    this.paths = settings.rules().usesPaths() ? new JsonPaths(settings.rules()) : null;
   }
 
   /** How much of a kind was replaced; starts again at 0. */
@@ -72,7 +74,7 @@ final class TextRedactor {
   }
 
   private boolean hasGuesses() {
-    return !patterns.isEmpty() || !copies.all().isEmpty();
+    return !patterns.isEmpty() || paths != null || !copies.all().isEmpty();
   }
 
   private boolean guessesIn(String text) {
@@ -129,6 +131,15 @@ final class TextRedactor {
   }
 
   private void guess(String text, @Nullable Unwrapped layer) {
+    if (paths != null) {
+      paths.eachValue(
+          text,
+          (start, end, action) -> {
+            if (!replacements.isOne(text, start, end)) {
+              add(layer, start, end, Action.ofText(action), Kind.CREDENTIALS);
+            }
+          });
+    }
     for (MaskPattern pattern : patterns) {
       pattern.eachMatch(
           text,

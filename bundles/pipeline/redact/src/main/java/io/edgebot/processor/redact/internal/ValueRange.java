@@ -46,7 +46,7 @@ final class ValueRange {
   }
 
   /** Up to the quote that closes; it has as many backslashes before it as the one that opens. */
-  private static int closingQuote(CharSequence text, int from, char quote, int backslashes) {
+  static int closingQuote(CharSequence text, int from, char quote, int backslashes) {
     int run = 0;
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
