@@ -21,8 +21,10 @@ final class Load implements AutoCloseable {
   private static final char BRIEF = 'c';
   private static final int BRIEF_RATE = 20;
   private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final int MOST_HALVINGS = 3;
+  private static final long BEHIND_MILLIS = 2_000;
 
-  private final int rate;
+  private int rate;
   private final int port;
   private final Instance collector;
   private final Map<Character, PacedSender> senders = new LinkedHashMap<>();
@@ -71,6 +73,19 @@ final class Load implements AutoCloseable {
     do {
       during("the start", this::second);
     } while (lastDelay > 1000 && System.nanoTime() - begin < WARM_UP.toNanos());
+    for (int i = 0; i < MOST_HALVINGS && lastDelay > BEHIND_MILLIS && !LongRun.isOn(); i++) {
+      halve();
+    }
+  }
+
+  /** Where the machine does not keep up, the normal run sends less: it is about what swaps lose. */
+  private void halve() throws IOException {
+    rate /= 2;
+    System.err.printf("%d ms behind: %d messages a second from now on%n", lastDelay, rate);
+    mix('u');
+    for (int i = 0; i < 2; i++) {
+      during("the start", this::second);
+    }
   }
 
   private void second() {
