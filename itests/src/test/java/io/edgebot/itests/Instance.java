@@ -160,12 +160,11 @@ final class Instance implements AutoCloseable {
     return this;
   }
 
-  /** Waits for the shell, which is there when the boot has ended: its client waits, too. */
-  Instance awaitShell() throws IOException {
-    Commands.Result result = shell("shell:echo");
-    if (result.status() != 0) {
-      throw new IOException("the shell of " + base + " is not there: " + result);
-    }
+  /** Waits for the shell, which is there when the boot has ended. */
+  Instance awaitShell() {
+    await("the shell of " + base)
+        .atMost(LIMIT)
+        .until(() -> shell("shell:echo"), result -> result.status() == 0);
     return this;
   }
 

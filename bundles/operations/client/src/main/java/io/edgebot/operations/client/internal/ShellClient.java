@@ -40,7 +40,13 @@ import org.jspecify.annotations.Nullable;
 public final class ShellClient {
   private static final String USER = "edgebot";
   private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(15);
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
+
+  /** A small gateway takes as long for a cold start. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  /** What takes longer is told. */
+  private static final Duration QUICK_START = Duration.ofSeconds(5);
+
   private static final Duration RETRY = Duration.ofMillis(200);
 
   /** Keeps the server from taking a silent command for an idle client. */
@@ -104,12 +110,27 @@ public final class ShellClient {
   /** Connects; to an instance that is just starting, as soon as its shell listens. */
   private static ClientSession connect(SshClient client, int port, long deadline)
       throws IOException {
+    long quick = System.nanoTime() + QUICK_START.toNanos();
+    boolean told = false;
     while (true) {
       try {
         return client.connect(USER, "127.0.0.1", port).verify(LOGIN_TIMEOUT).getClientSession();
       } catch (IOException e) {
-        if (!(e.getCause() instanceof ConnectException) || System.nanoTime() - deadline > 0) {
+        if (!(e.getCause() instanceof ConnectException)) {
           throw e;
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new IOException(
+              "nothing listens on 127.0.0.1:" + port + "; the instance's log tells why", e);
+        }
+        if (!told && System.nanoTime() - quick > 0) {
+          told = true;
+          System.err.println(
+              "edgebot: nothing listens on 127.0.0.1:"
+                  + port
+                  + " yet: waiting for the start to end, up to "
+                  + START_TIMEOUT.toSeconds()
+                  + " s");
         }
         LockSupport.parkNanos(RETRY.toNanos());
       }
