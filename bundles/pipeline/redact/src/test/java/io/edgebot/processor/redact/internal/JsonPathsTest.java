@@ -71,6 +71,15 @@ class JsonPathsTest {
   }
 
   @Test
+  void findsThemOnOtherLinesAndWithLongNames() {
+    String text = "{\n \"user\" :\n {\n \"pin\"\n:\n\t\"4711\" } }";
+    String name = "x_" + "y".repeat(150);
+
+    assertThat(redacted(text)).isEqualTo(text.replace("4711", "***"));
+    assertThat(redacted("{\"" + name + "\":1}")).isEqualTo("{\"" + name + "\":***}");
+  }
+
+  @Test
   void findsThemBelowAnyDepth() {
     String deep = "{\"d\":".repeat(200) + "{\"x_1\":7}" + "}".repeat(200);
 
