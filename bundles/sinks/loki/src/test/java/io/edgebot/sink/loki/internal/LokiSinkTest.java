@@ -2,87 +2,31 @@ package io.edgebot.sink.loki.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.edgebot.api.plugin.Settings;
 import io.edgebot.api.sink.DeliveryResult;
 import io.edgebot.api.sink.DeliveryResult.Delivered;
 import io.edgebot.api.sink.DeliveryResult.Misconfigured;
 import io.edgebot.api.sink.DeliveryResult.Refusal;
 import io.edgebot.api.sink.DeliveryResult.Refused;
-import io.edgebot.api.sink.DeliveryResult.RetryLater;
 import io.edgebot.api.sink.Guarantee;
 import io.edgebot.api.sink.StoredEvent;
 import io.edgebot.testing.TestBatch;
-import io.edgebot.testing.TestConfig;
-import io.edgebot.testing.TestContext;
 import io.edgebot.testing.servers.LokiEntry;
 import io.edgebot.testing.servers.LokiLimits;
 import io.edgebot.testing.servers.LokiPush;
-import io.edgebot.testing.servers.LokiServer;
-import io.edgebot.testing.servers.LokiServer.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is pushed to Loki. */
 @Timeout(60)
-class LokiSinkTest {
-  private static final Map<String, String> LIVE = Map.of("edge", "e1", "type", "syslog");
-  private static final Map<String, String> REPLAY =
-      Map.of("edge", "e1", "type", "syslog", "replay", "true");
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-
-  private final LokiServer loki = LokiServer.startNew();
-  private final TestContext context = new TestContext("loki-main");
-  private final Map<String, Object> settings = new HashMap<>(Map.of("url", loki.url()));
-  private LokiSink sink;
-
-  @AfterEach
-  void stop() {
-    context.close();
-    loki.close();
-  }
-
-  private DeliveryResult deliver(TestBatch batch) throws Exception {
-    if (sink == null) {
-      sink =
-          new LokiSink(
-              LokiSettings.of(
-                  TestConfig.of(LokiConfig.class, settings),
-                  Settings.of(Map.of("service.pid", "io.edgebot.sink.loki~main"))),
-              "1.0.0");
-      sink.open(context);
-    }
-    return sink.deliver(batch);
-  }
-
-  private List<LokiEntry> stored(Map<String, String> labels) {
-    return loki.streams().getOrDefault(labels, List.of());
-  }
-
-  /** The messages of entries, in their order. */
-  private static List<String> messages(List<LokiEntry> entries) {
-    return entries.stream().map(entry -> field(entry, "message")).toList();
-  }
-
-  private static String field(LokiEntry entry, String name) {
-    try {
-      return new ObjectMapper().readTree(entry.line()).path(name).asText();
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(entry.line(), e);
-    }
-  }
-
+class LokiSinkTest extends LokiSinkFixture {
   @ParameterizedTest
   @ValueSource(strings = {"protobuf", "json"})
   void storesEventsWithTheEdgesTimeLabelsAndMetadata(String encoding) throws Exception {
@@ -133,83 +77,6 @@ class LokiSinkTest {
   }
 
   @Test
-  void sendsTheSameBytesAgainWhenTheAnswerWasLost() throws Exception {
-    TestBatch batch = Events.run("e1", 1, 20, MINUTE);
-    loki.next(Fault.ERROR_AFTER_STORING, Fault.ERROR);
-
-    assertThat(deliver(batch)).isInstanceOf(RetryLater.class);
-    assertThat(deliver(batch)).isInstanceOf(RetryLater.class);
-    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
-
-    assertThat(loki.pushes()).hasSize(2);
-    assertThat(loki.pushes().get(1).body()).isEqualTo(loki.pushes().get(0).body());
-    assertThat(stored(LIVE)).hasSize(20);
-    assertThat(context.count("edgebot_loki_resent_entries_total")).isEqualTo(40);
-  }
-
-  @Test
-  void sendsAgainOnlyWhatIsNotKnownToBeStored() throws Exception {
-    TestBatch batch =
-        Events.batch(
-            Events.of("e1", 1, MINUTE), Events.of("e2", 1, MINUTE), Events.of("e3", 1, MINUTE));
-    loki.next(Fault.NONE, Fault.LIMITED);
-
-    DeliveryResult first = deliver(batch);
-
-    assertThat(first).isInstanceOf(RetryLater.class);
-    assertThat(first.toString()).contains("answers 429: Ingestion rate limit exceeded");
-    assertThat(((RetryLater) first).delay()).isEqualTo(Duration.ofMillis(500));
-    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
-    assertThat(loki.pushes()).hasSize(3);
-    assertThat(loki.streams().values()).allMatch(entries -> entries.size() == 1);
-  }
-
-  @Test
-  void remembersWhatIsStoredWhenTheBatchComesInPieces() throws Exception {
-    StoredEvent one = Events.of("e1", 1, MINUTE);
-    StoredEvent two = Events.of("e2", 1, MINUTE);
-    StoredEvent three = Events.of("e1", 2, MINUTE);
-    loki.next(Fault.NONE, Fault.ERROR);
-
-    assertThat(deliver(Events.batch(one, two, three))).isInstanceOf(RetryLater.class);
-    assertThat(deliver(Events.batch(one))).isInstanceOf(Delivered.class);
-    assertThat(deliver(Events.batch(two, three))).isInstanceOf(Delivered.class);
-
-    assertThat(loki.pushes()).hasSize(2);
-    // What is settled is forgotten: a replay from quarantine is delivered.
-    assertThat(deliver(Events.batch(one))).isInstanceOf(Delivered.class);
-    assertThat(loki.pushes()).hasSize(3);
-  }
-
-  @Test
-  void retriesAllWhereALimitLeftHalfOfItStored() throws Exception {
-    TestBatch batch = Events.run("e1", 1, 10, MINUTE);
-    loki.next(Fault.LIMITED_AFTER_HALF);
-
-    assertThat(deliver(batch)).isInstanceOf(RetryLater.class);
-    assertThat(stored(LIVE)).hasSize(5);
-    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
-
-    assertThat(messages(stored(LIVE))).doesNotHaveDuplicates().hasSize(10);
-  }
-
-  @Test
-  void retriesWhatTheStreamsLimitRefusedWithinABadRequest() throws Exception {
-    deliver(Events.batch(Events.of("e1", 1, MINUTE)));
-    // The last failure decides on the status: the late ones come last only if all else passed.
-    loki.limits(new LokiLimits().streamRate(1200));
-    TestBatch batch = Events.run("e1", 2, 30, Duration.ZERO);
-
-    DeliveryResult result = deliver(batch);
-
-    assertThat(result).isInstanceOf(RetryLater.class);
-    assertThat(result.toString()).contains("Per stream rate limit exceeded");
-    loki.limits(new LokiLimits());
-    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
-    assertThat(messages(stored(LIVE))).doesNotHaveDuplicates().hasSize(30);
-  }
-
-  @Test
   void putsWhatComesTooLateIntoTheReplayStream() throws Exception {
     deliver(Events.batch(Events.of("e1", 100, Duration.ZERO)));
 
@@ -225,86 +92,6 @@ class LokiSinkTest {
     assertThat(messages(stored(LIVE))).containsExactly("m100", "m3");
     assertThat(loki.pushes()).allMatch(push -> push.status() == 204);
     assertThat(context.count("edgebot_loki_replayed_entries_total")).isEqualTo(2);
-  }
-
-  @Test
-  void movesToTheReplayStreamWhatTheServerFindsTooLate() throws Exception {
-    deliver(Events.batch(Events.of("e1", 100, Duration.ZERO)));
-    sink = null; // another one, which does not know what the stream holds
-
-    List<StoredEvent> events =
-        new ArrayList<>(Events.run("e1", 1, 25, Duration.ofHours(2)).events());
-    events.addAll(Events.run("e1", 26, 30, MINUTE).events());
-    assertThat(deliver(new TestBatch(events))).isInstanceOf(Delivered.class);
-    assertThat(deliver(Events.run("e1", 31, 35, Duration.ofHours(2))))
-        .isInstanceOf(Delivered.class);
-
-    assertThat(messages(stored(LIVE))).hasSize(6).doesNotHaveDuplicates();
-    assertThat(messages(stored(REPLAY))).hasSize(30).doesNotHaveDuplicates().endsWith("m35");
-    assertThat(loki.pushes().stream().map(LokiPush::status)).containsExactly(204, 400, 204, 204);
-  }
-
-  @Test
-  void refusesWhatEvenTheReplayStreamFindsTooLate() throws Exception {
-    deliver(Events.batch(Events.of("e1", 100, Duration.ZERO), Events.of("e1", 101, MINUTE)));
-    deliver(Events.batch(Events.of("e1", 102, Duration.ofHours(2))));
-    sink = null;
-
-    DeliveryResult result =
-        deliver(
-            Events.batch(Events.of("e1", 103, MINUTE), Events.of("e1", 104, Duration.ofHours(4))));
-
-    assertThat(result).isInstanceOf(Refused.class);
-    assertThat(((Refused) result).events()).containsExactly(new Refusal(1, "too_far_behind"));
-    assertThat(((Refused) result).reason())
-        .contains("entry too far behind")
-        .contains("total ignored: 1 out of 1");
-    assertThat(messages(stored(LIVE))).contains("m103");
-  }
-
-  @Test
-  void namesEachEventThatTheServerRefusesForItself() throws Exception {
-    loki.limits(new LokiLimits().maxLine(400).maxAge(Duration.ofDays(1)));
-    TestBatch batch =
-        Events.batch(
-            Events.of("e1", 1, MINUTE),
-            Events.of("e1", 2, Duration.ofDays(2)),
-            Events.of("e1", 3, MINUTE, "long " + "x".repeat(500)),
-            Events.of("e1", 4, Duration.ofHours(-1)),
-            Events.of("e1", 5, Duration.ofDays(2)),
-            Events.of("e1", 6, MINUTE));
-
-    DeliveryResult result = deliver(batch);
-
-    assertThat(result).isInstanceOf(Refused.class);
-    assertThat(((Refused) result).events())
-        .containsExactly(
-            new Refusal(1, "greater_than_max_sample_age"),
-            new Refusal(2, "line_too_long"),
-            new Refusal(3, "too_far_in_future"),
-            new Refusal(4, "greater_than_max_sample_age"));
-    assertThat(messages(stored(LIVE))).containsExactly("m1", "m6");
-    assertThat(loki.pushes()).hasSize(1);
-  }
-
-  @Test
-  void findsWhatTheDistributorRefusedBehindTheIngestersAnswer() throws Exception {
-    loki.limits(new LokiLimits().maxAge(Duration.ofDays(1)));
-    deliver(Events.batch(Events.of("e1", 100, Duration.ZERO)));
-    sink = null;
-
-    DeliveryResult result =
-        deliver(
-            Events.batch(
-                Events.of("e1", 1, Duration.ofDays(2)),
-                Events.of("e1", 2, Duration.ofHours(3)),
-                Events.of("e1", 3, MINUTE)));
-
-    assertThat(result).isInstanceOf(Refused.class);
-    assertThat(((Refused) result).events())
-        .containsExactly(new Refusal(0, "greater_than_max_sample_age"));
-    assertThat(messages(stored(REPLAY))).containsExactly("m2");
-    assertThat(messages(stored(LIVE))).containsExactly("m100", "m3");
   }
 
   @Test
@@ -337,30 +124,6 @@ class LokiSinkTest {
   }
 
   @Test
-  void splitsWhatIsTooLarge() throws Exception {
-    settings.put("max_request_bytes", 64 * 1024);
-    loki.limits(new LokiLimits().maxBody(5000));
-    List<StoredEvent> events = new ArrayList<>(Events.run("e1", 1, 60, MINUTE).events());
-    events.add(Events.of("e1", 61, MINUTE, "long " + "x".repeat(6000)));
-
-    DeliveryResult result = deliver(new TestBatch(events));
-
-    assertThat(result).isInstanceOf(Refused.class);
-    assertThat(((Refused) result).events()).containsExactly(new Refusal(60, "too_large"));
-    assertThat(messages(stored(LIVE))).hasSize(60).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void splitsWhatIsTooLargeForTheServersOwnMessages() throws Exception {
-    loki.next(Fault.MESSAGE_TOO_LARGE);
-
-    assertThat(deliver(Events.run("e1", 1, 10, MINUTE))).isInstanceOf(Delivered.class);
-
-    assertThat(loki.pushes()).hasSize(2);
-    assertThat(stored(LIVE)).hasSize(10);
-  }
-
-  @Test
   void boundsItsRequests() throws Exception {
     assertThat(deliver(ofFourRequests())).isInstanceOf(Delivered.class);
 
@@ -368,159 +131,6 @@ class LokiSinkTest {
     assertThat(loki.pushes())
         .allMatch(
             push -> push.entries().stream().mapToInt(e -> e.line().length()).sum() <= 64 * 1024);
-  }
-
-  /** What comes in this many requests; the next is made while one is on its way. */
-  private TestBatch ofFourRequests() {
-    settings.put("max_request_bytes", 64 * 1024);
-    List<StoredEvent> events = new ArrayList<>();
-    for (int i = 1; i <= 100; i++) {
-      events.add(Events.of("e1", i, MINUTE, i + "x".repeat(2000)));
-    }
-    return new TestBatch(events);
-  }
-
-  @Test
-  void makesItsRequestsAnewOnceTheyMustBeSmaller() throws Exception {
-    TestBatch batch = ofFourRequests();
-    loki.next(Fault.TOO_LARGE);
-
-    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
-
-    assertThat(loki.pushes().size()).isGreaterThan(4);
-    assertThat(loki.pushes())
-        .allMatch(
-            push -> push.entries().stream().mapToInt(e -> e.line().length()).sum() <= 64 * 1024);
-    assertThat(messages(stored(LIVE))).hasSize(100).doesNotHaveDuplicates();
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Fault.class,
-      names = {"UNAVAILABLE", "ERROR_AFTER_STORING", "LIMITED_AFTER_HALF"})
-  void goesOnWithTheRequestThatFailed(Fault fault) throws Exception {
-    TestBatch batch = ofFourRequests();
-    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
-    List<byte[]> bodies = loki.take().stream().map(LokiPush::body).toList();
-    loki.next(Fault.NONE, fault);
-
-    assertThat(deliver(batch)).isInstanceOf(RetryLater.class);
-    int before = loki.pushes().size();
-    assertThat(deliver(batch)).isInstanceOf(Delivered.class);
-
-    assertThat(loki.pushes().subList(before, loki.pushes().size()))
-        .extracting(LokiPush::body)
-        .containsExactlyElementsOf(bodies.subList(1, 4));
-    assertThat(messages(stored(LIVE))).hasSize(100).doesNotHaveDuplicates();
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Fault.class,
-      names = {"PAGE_400", "NOT_FOUND"})
-  void holdsIfItIsNotLokiThatAnswers(Fault fault) throws Exception {
-    loki.next(fault);
-
-    DeliveryResult result = deliver(Events.run("e1", 1, 3, MINUTE));
-
-    assertThat(result).isInstanceOf(Misconfigured.class);
-    assertThat(result.toString()).contains("check url");
-    assertThat(deliver(Events.run("e1", 1, 3, MINUTE))).isInstanceOf(Delivered.class);
-  }
-
-  @Test
-  void holdsIfWhatAnswersWithAnUnknownTextWasNeverSeenToBeLoki() throws Exception {
-    loki.limits(new LokiLimits().version(""));
-    loki.next(Fault.UNKNOWN_400);
-
-    assertThat(deliver(Events.run("e1", 1, 3, MINUTE))).isInstanceOf(Misconfigured.class);
-  }
-
-  @Test
-  void looksForTheEventsThatAnUnknownTextMeans() throws Exception {
-    loki.next(Fault.UNKNOWN_400, Fault.NONE, Fault.UNKNOWN_400);
-
-    DeliveryResult result = deliver(Events.run("e1", 1, 2, MINUTE));
-
-    assertThat(result).isInstanceOf(Refused.class);
-    assertThat(((Refused) result).events()).containsExactly(new Refusal(1, "http_400"));
-    assertThat(((Refused) result).reason()).contains("something new is wrong with it");
-  }
-
-  @Test
-  void refusesAStreamWhoseLabelsTheServerRefuses() throws Exception {
-    settings.put("labels", new String[] {"site"});
-    loki.limits(new LokiLimits().maxLabelValue(8));
-    TestBatch batch =
-        Events.batch(
-            Events.of("e1", 1, MINUTE, "m1", "a-much-too-long-site"),
-            Events.of("e1", 2, MINUTE, "m2", "short"));
-
-    DeliveryResult result = deliver(batch);
-
-    assertThat(((Refused) result).events()).containsExactly(new Refusal(0, "invalid_labels"));
-    assertThat(loki.query(Map.of("site", "short"))).hasSize(1);
-  }
-
-  @Test
-  void holdsIfTheServerWantsAnotherLabel() throws Exception {
-    loki.limits(new LokiLimits().enforcedLabel("cluster"));
-
-    DeliveryResult result = deliver(Events.run("e1", 1, 2, MINUTE));
-
-    assertThat(result).isInstanceOf(Misconfigured.class);
-    assertThat(result.toString()).contains("missing required labels cluster");
-  }
-
-  @Test
-  void retriesWhereIngestionIsBlocked() throws Exception {
-    loki.next(Fault.BLOCKED);
-
-    DeliveryResult result = deliver(Events.run("e1", 1, 2, MINUTE));
-
-    assertThat(result).isInstanceOf(RetryLater.class);
-    assertThat(result.toString()).contains("260");
-  }
-
-  @Test
-  void retriesWithProbeWhileItIsDownOrUnavailable() throws Exception {
-    deliver(Events.batch(Events.of("e1", 1, MINUTE)));
-    loki.always(Fault.UNAVAILABLE);
-    assertThat(deliver(Events.run("e1", 2, 3, MINUTE)))
-        .isEqualTo(new RetryLater(loki.url() + " answers 503: Service Unavailable", null, true));
-    assertThat(sink.probe()).isFalse();
-
-    loki.always(Fault.NONE);
-    loki.stop();
-    assertThat(((RetryLater) deliver(Events.run("e1", 2, 3, MINUTE))).probe()).isTrue();
-
-    loki.start();
-    assertThat(sink.probe()).isTrue();
-    assertThat(deliver(Events.run("e1", 2, 3, MINUTE))).isInstanceOf(Delivered.class);
-    assertThat(stored(LIVE)).hasSize(3);
-  }
-
-  @Test
-  void retriesWhereTheConnectionIsCut() throws Exception {
-    deliver(Events.batch(Events.of("e1", 1, MINUTE)));
-    loki.next(Fault.CUT_AFTER_STORING, Fault.CUT_AFTER_STORING);
-
-    // On a kept connection it is tried once more at once.
-    assertThat(((RetryLater) deliver(Events.run("e1", 2, 3, MINUTE))).probe()).isTrue();
-    assertThat(deliver(Events.run("e1", 2, 3, MINUTE))).isInstanceOf(Delivered.class);
-
-    assertThat(stored(LIVE)).hasSize(3);
-  }
-
-  @Test
-  void retriesWhereAStreamMoreIsNotAllowed() throws Exception {
-    loki.limits(new LokiLimits().maxStreams(1));
-
-    DeliveryResult result =
-        deliver(Events.batch(Events.of("e1", 1, MINUTE), Events.of("e2", 1, MINUTE)));
-
-    assertThat(result).isInstanceOf(RetryLater.class);
-    assertThat(result.toString()).contains("Maximum active stream limit exceeded");
   }
 
   @Test
