@@ -23,4 +23,17 @@ record NewVersion(
   NewVersion {
     bundles = List.copyOf(bundles);
   }
+
+  /** Whether a bundle of it is a later version of one of the other's. */
+  boolean isLaterThan(NewVersion other) {
+    for (BundleJar jar : bundles) {
+      for (BundleJar its : other.bundles()) {
+        if (jar.symbolicName().equals(its.symbolicName())
+            && jar.version().compareTo(its.version()) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
 }

@@ -2,10 +2,7 @@ package io.edgebot.operations.updates.internal;
 
 import io.edgebot.api.operations.Operations;
 import io.edgebot.operations.updates.internal.UpgradeRecord.Phase;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +31,7 @@ final class Upgrade {
   private final Arrival arrival;
   private final Checks checks;
   private final Features features;
+  private final BroughtVersions brought;
   private final PrintStream out;
 
   Upgrade(
@@ -48,6 +46,7 @@ final class Upgrade {
     arrival = new Arrival(service, stage);
     checks = new Checks(context, service);
     features = new Features(context, service);
+    brought = new BroughtVersions(stage, features);
   }
 
   /**
@@ -81,15 +80,15 @@ final class Upgrade {
       proven = true;
     } finally {
       if (!proven) {
-        discard(fresh);
+        brought.discard(fresh);
       }
     }
-    prune(old, fresh);
+    brought.keepOnly(old, fresh);
     out.println(
         "Version "
             + old.version()
             + " is taken away. To go back: edgebot:upgrade"
-            + (isLater(fresh, old) ? " --force " : " ")
+            + (fresh.isLaterThan(old) ? " --force " : " ")
             + feature
             + " "
             + old.version());
@@ -129,7 +128,7 @@ final class Upgrade {
       NewVersion old, NewVersion fresh, List<Bundle> before, Proof proof, Duration timeout) {
     try {
       features.install(fresh.name(), fresh.version());
-      if (!isLater(fresh, old)) {
+      if (!fresh.isLaterThan(old)) {
         // The engine prefers the later version for as long as it is there.
         String unknown = proof.awaitKnown(timeout);
         if (unknown != null) {
@@ -219,52 +218,5 @@ final class Upgrade {
     if (!any) {
       out.println("No instance is configured: the bundle runs.");
     }
-  }
-
-  /** Forgets a version that was brought and is not installed. */
-  private void discard(NewVersion version) {
-    try {
-      if (version.brought() && !features.isInstalled(version.name(), version.version())) {
-        features.forget(version.repository());
-        Stage.delete(stage.of(version.name(), version.version()));
-      }
-    } catch (Exception e) { // what the feature service declares
-      LOG.warn("{} {} cannot be forgotten", version.name(), version.version(), e);
-    }
-  }
-
-  /** Keeps the version before, for going back, and nothing older. */
-  private void prune(NewVersion old, NewVersion fresh) throws Exception {
-    Path own = stage.of(old.name());
-    if (!Files.isDirectory(own)) {
-      return;
-    }
-    List<Path> versions;
-    try (var all = Files.list(own)) {
-      versions = all.filter(Files::isDirectory).toList();
-    }
-    for (Path directory : versions) {
-      String version = directory.getFileName().toString();
-      if (!version.equals(old.version()) && !version.equals(fresh.version())) {
-        features.forget(directory.resolve("features.xml").toUri());
-        try {
-          Stage.delete(directory);
-        } catch (IOException e) {
-          LOG.warn("{} cannot be deleted", directory, e);
-        }
-      }
-    }
-  }
-
-  private static boolean isLater(NewVersion one, NewVersion other) {
-    for (BundleJar jar : one.bundles()) {
-      for (BundleJar its : other.bundles()) {
-        if (jar.symbolicName().equals(its.symbolicName())
-            && jar.version().compareTo(its.version()) > 0) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }
