@@ -40,8 +40,18 @@ final class JsonPaths {
     text = in;
     values = found;
     looks = -SPARE_LOOKS;
-    new Part(0, in.length()).search();
+    lookInto(0, in.length());
     text = "";
+  }
+
+  private void lookInto(int start, int end) {
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c == '{' || c == '[') {
+        new Part(i, end).search();
+        return;
+      }
+    }
   }
 
   /** A part of the text, of which nothing around counts: a string's content, or all. */
@@ -124,7 +134,7 @@ final class JsonPaths {
       if (close >= end) {
         at = start; // its end is cut off
       } else if (!key(start, close, close + backslashes + 1)) {
-        new Part(start, close).search();
+        lookInto(start, close);
         looks += close - start;
         at = close + backslashes + 1;
       }

@@ -43,10 +43,13 @@ final class Replacements {
     return isMask(text, start, end) || Hasher.isHash(text, start, end);
   }
 
-  /** The mask, or a masked key that was told apart from another by a number. */
+  /**
+   * The mask, or a masked key that was told apart from another by a number. A mask in parentheses
+   * may be found without the last one.
+   */
   private boolean isMask(CharSequence text, int start, int end) {
     int rest = start + mask.length();
-    if (end < rest || end > rest + MOST_DIGITS) {
+    if (rest > text.length() || end > rest + MOST_DIGITS) {
       return false;
     }
     for (int i = 0; i < mask.length(); i++) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a path chooses is also found in JSON within texts. */
 class JsonPathsTest {
@@ -77,6 +78,26 @@ class JsonPathsTest {
 
     assertThat(redacted(text)).isEqualTo(text.replace("4711", "***"));
     assertThat(redacted("{\"" + name + "\":1}")).isEqualTo("{\"" + name + "\":***}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"***", "[x]", "<x>", "(x)", "x-1", "#"})
+  void knowsItsOwnMask(String mask) {
+    Redactor redactor =
+        new Redactor(
+            Fixtures.settings(Map.of("mask_fields", new String[] {"user.pin"}, "mask", mask)));
+    String text =
+        "{\"user\":{\"pin\":1}} {'user':{'pin':'1'}} {user={pin=1}, a={user={pin=2}}}"
+            + " {\"token\":5}";
+    Event event = Event.builder("log").put("message", text).build();
+
+    Event safe = Objects.requireNonNull(redactor.redact(event));
+
+    assertThat(safe.message())
+        .isEqualTo(
+            "{\"user\":{\"pin\":M}} {'user':{'pin':'M'}} {user={pin=M}, a={user={pin=2}}} {\"token\":M}"
+                .replace("M", mask));
+    assertThat(redactor.redact(safe)).isSameAs(safe);
   }
 
   @Test
