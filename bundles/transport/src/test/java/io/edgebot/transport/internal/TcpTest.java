@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TcpTest {
+  private static final int SWAPS = 20;
+
   private final StreamMemory memory = new StreamMemory(200_000);
   private final Listeners listeners =
       new Listeners(
@@ -247,34 +251,35 @@ class TcpTest {
     FakeInput input = new FakeInput("s-a", lane);
     Endpoint endpoint = listeners.listenTcp(options(8192), TestDecoders.Lines.FACTORY, input);
     Endpoint target = endpoint;
-    int last = 300_000;
+    AtomicBoolean enough = new AtomicBoolean();
+    AtomicInteger sent = new AtomicInteger();
     Thread sender =
         new Thread(
             () -> {
               try (Socket socket = connect(target)) {
                 OutputStream out = socket.getOutputStream();
-                for (int i = 1; i <= last; i += 10) {
-                  out.write(lines(i, i + 9).getBytes(UTF_8));
+                while (!enough.get()) {
+                  int first = sent.getAndAdd(10) + 1;
+                  out.write(lines(first, first + 9).getBytes(UTF_8));
                 }
               } catch (IOException e) {
                 throw new AssertionError(e);
               }
             });
     sender.start();
-    int swaps = 0;
-    while (sender.isAlive()) {
+    for (int swaps = 0; swaps < SWAPS; swaps++) {
       endpoint.release();
       int before = lane.size();
       endpoint = listeners.listenTcp(options(8192), TestDecoders.Lines.FACTORY, input);
-      swaps++;
       await()
           .pollDelay(Duration.ofMillis(2))
           .pollInterval(Duration.ofMillis(2))
-          .until(() -> lane.size() > before || !sender.isAlive());
+          .until(() -> lane.size() > before);
     }
-    await().until(() -> lane.size() == last);
-    assertThat(lane.messages()).isEqualTo(numbers(1, last));
-    assertThat(swaps).isGreaterThan(5);
+    enough.set(true);
+    sender.join();
+    await().until(() -> lane.size() == sent.get());
+    assertThat(lane.messages()).isEqualTo(numbers(1, sent.get()));
   }
 
   @Test
