@@ -1,16 +1,13 @@
 package io.edgebot.processor.redact.internal;
 
+import java.util.Arrays;
+
 /**
  * Finds values by their paths in JSON (RFC 8259) within a text. A path begins at the outermost
  * object, or at that of a JSON text in a string. What is no JSON any more is read as far as it can
  * be: cut off, with masks in it, with single quotes or none. Not thread-safe.
  */
 final class JsonPaths {
-  /** Deeper objects count as if they were one. */
-  private static final int MOST_LEVELS = 64;
-
-  private static final int LONGEST_STEP = 200;
-
   /** So often each character is looked at, so that time stays linear. */
   private static final long LOOKS = 20;
 
@@ -46,8 +43,7 @@ final class JsonPaths {
 
   private void lookInto(int start, int end) {
     for (int i = start; i < end; i++) {
-      char c = text.charAt(i);
-      if (c == '{' || c == '[') {
+      if (text.charAt(i) == '{') {
         new Part(i, end).search();
         return;
       }
@@ -60,7 +56,7 @@ final class JsonPaths {
     private final StringBuilder path = new StringBuilder();
 
     /** How long the path of each object or list around is. */
-    private final int[] lengths = new int[MOST_LEVELS + 1];
+    private int[] lengths = new int[8];
 
     private int level;
     private int at;
@@ -77,14 +73,14 @@ final class JsonPaths {
           return;
         }
         char c = text.charAt(at);
-        if (c == '{' || c == '[') {
+        if (c == '{' || (c == '[' && level > 0)) {
           open();
         } else if (level == 0) {
-          at++;
+          at++; // also a [ before an object: it is mostly none of JSON
         } else if (c == '}' || c == ']') {
           close();
         } else if (c == ',') {
-          path.setLength(lengths[inner()]);
+          path.setLength(lengths[level]);
           at++;
         } else if (c == '\\' || ValueRange.isQuote(c)) {
           quoted();
@@ -96,28 +92,25 @@ final class JsonPaths {
       }
     }
 
-    private int inner() {
-      return Math.min(level, MOST_LEVELS);
-    }
-
     private void open() {
       level++;
-      if (level <= MOST_LEVELS) {
-        lengths[level] = path.length();
+      if (level == lengths.length) {
+        lengths = Arrays.copyOf(lengths, 2 * level);
       }
+      lengths[level] = path.length();
       at++;
     }
 
     private void close() {
-      path.setLength(lengths[inner()]);
+      path.setLength(lengths[level]);
       level--;
       at++;
     }
 
     /** A key or a value, in quotes that have as many backslashes as the text around asks for. */
     private void quoted() {
-      if (at > 0 && ValueRange.isNameChar(text.charAt(at - 1))) {
-        at++; // an apostrophe
+      if (ValueRange.isApostrophe(text, at)) {
+        at++;
         return;
       }
       int backslashes = 0;
@@ -133,10 +126,10 @@ final class JsonPaths {
       looks += close - start;
       if (close >= end) {
         at = start; // its end is cut off
-      } else if (!key(start, close, close + backslashes + 1)) {
+      } else if (!key(start, close, behindQuote(close))) {
         lookInto(start, close);
         looks += close - start;
-        at = close + backslashes + 1;
+        at = behindQuote(close);
       }
     }
 
@@ -154,26 +147,44 @@ final class JsonPaths {
       if (separator >= end || (text.charAt(separator) != ':' && text.charAt(separator) != '=')) {
         return false;
       }
-      String key = text.subSequence(start, Math.min(stop, start + LONGEST_STEP)).toString();
-      path.setLength(lengths[inner()]);
+      String key = text.subSequence(start, stop).toString();
+      path.setLength(lengths[level]);
       path.append(path.isEmpty() ? "" : ".").append(key);
       looks += path.length();
       at = visible(separator + 1);
       Action action = rules.selected(path.toString(), key);
-      if (action != Action.KEEP
-          && action != Action.NONE
-          && ValueRange.find(text, at, ValueForm.ANY, match)) {
-        at = Math.min(match.end, end);
-        values.add(match.start, at, action);
+      if (action != Action.NONE && ValueRange.find(text, at, ValueForm.ANY, match)) {
+        int stopped = Math.min(match.end, end);
+        if (action != Action.KEEP) {
+          values.add(match.start, stopped, action);
+        }
+        at = ValueRange.isQuote(text.charAt(match.start - 1)) ? behindQuote(stopped) : stopped;
       }
       return true;
     }
 
-    /** The first position from one on that has no white space. */
+    /** Behind the quote that ends a value, and its backslashes. */
+    private int behindQuote(int from) {
+      int quote = from;
+      while (quote < end && text.charAt(quote) == '\\') {
+        quote++;
+      }
+      return quote < end && ValueRange.isQuote(text.charAt(quote)) ? quote + 1 : from;
+    }
+
+    /** The first position from one on that has no white space, nor an escape for it. */
     private int visible(int from) {
       int visible = from;
-      while (visible < end && text.charAt(visible) <= ' ') {
-        visible++;
+      int at = from;
+      while (at < end && (text.charAt(at) <= ' ' || text.charAt(at) == '\\')) {
+        boolean escape = text.charAt(at) == '\\';
+        while (at < end && text.charAt(at) == '\\') {
+          at++;
+        }
+        if (escape && (at == end || "nrt".indexOf(text.charAt(at)) < 0)) {
+          return visible;
+        }
+        visible = ++at;
       }
       return visible;
     }

@@ -24,6 +24,9 @@ final class ValueRange {
     while (at < length && "=:>~ \t".indexOf(text.charAt(at)) >= 0) {
       at++;
     }
+    if (at + 1 < length && isPrefix(text, at) && isQuote(text.charAt(at + 1))) {
+      at++;
+    }
     int backslashes = 0;
     while (at + backslashes < length && text.charAt(at + backslashes) == '\\') {
       backslashes++;
@@ -45,7 +48,7 @@ final class ValueRange {
     return end > start;
   }
 
-  /** Up to the quote that closes; it has as many backslashes before it as the one that opens. */
+  /** Up to the quote that closes, and its backslashes. */
   static int closingQuote(CharSequence text, int from, char quote, int backslashes) {
     int run = 0;
     for (int i = from; i < text.length(); i++) {
@@ -54,26 +57,37 @@ final class ValueRange {
         run++;
         continue;
       }
-      if (c == quote && (backslashes == 0 ? run % 2 == 0 : run <= backslashes)) {
-        return backslashes == 0 ? i : i - run;
+      if (c == quote && closes(run, backslashes)) {
+        return i - Math.min(run, backslashes);
       }
       run = 0;
     }
     return text.length();
   }
 
+  /**
+   * Whether a quote closes what another has opened, by the backslashes before both. What is quoted
+   * has as many before each of its own, and once more.
+   */
+  private static boolean closes(int run, int backslashes) {
+    int own = run - backslashes;
+    return own <= 0 || own % (2 * (backslashes + 1)) == 0;
+  }
+
   private static int closingBracket(CharSequence text, int from) {
     int depth = 0;
-    boolean quoted = false;
+    char quote = 0;
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\') {
         i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && (c == '{' || c == '[')) {
+      } else if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (isQuote(c)) {
+        quote = isApostrophe(text, i) ? 0 : c;
+      } else if (c == '{' || c == '[') {
         depth++;
-      } else if (!quoted && (c == '}' || c == ']') && --depth == 0) {
+      } else if ((c == '}' || c == ']') && --depth == 0) {
         return i + 1;
       }
     }
@@ -138,6 +152,19 @@ final class ValueRange {
 
   static boolean isNameChar(char c) {
     return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+  }
+
+  /** A ' within or behind a word; that of {@code u'text'} (Python) is a quote. */
+  static boolean isApostrophe(CharSequence text, int at) {
+    if (at == 0 || text.charAt(at) != '\'' || !isNameChar(text.charAt(at - 1))) {
+      return false;
+    }
+    return !isPrefix(text, at - 1) || (at > 1 && isNameChar(text.charAt(at - 2)));
+  }
+
+  /** What may stand before a quote in Python. */
+  private static boolean isPrefix(CharSequence text, int at) {
+    return "ubrUBR".indexOf(text.charAt(at)) >= 0;
   }
 
   static boolean isQuote(char c) {

@@ -15,9 +15,12 @@ import net.jqwik.api.Provide;
 /** A value at a path is found, however deep in whatever JSON text it stands. */
 class JsonPathsProperties {
   private static final String SECRET = "Q7xY3kZ9";
+  private static final String OTHER = "Q8aB5mW2";
 
+  /** Names that count nowhere but at these paths. */
   private static final Redactor REDACTOR =
-      new Redactor(Fixtures.settings(Map.of("mask_fields", new String[] {"**.vault"})));
+      new Redactor(
+          Fixtures.settings(Map.of("mask_fields", new String[] {"**.deep.vault, **.deep.drawer"})));
 
   @Provide
   Arbitrary<String> strings() {
@@ -32,7 +35,11 @@ class JsonPathsProperties {
 
   @Provide
   Arbitrary<List<Wrapping>> wrappings() {
-    return Arbitraries.of(Wrapping.class).list().ofMaxSize(1);
+    // Of HTML's entities the quotes only are written as such: what is a layer is not clear then.
+    return Arbitraries.of(Wrapping.class)
+        .filter(wrapping -> wrapping != Wrapping.HTML)
+        .list()
+        .ofMaxSize(1);
   }
 
   @Property(tries = 3000)
@@ -42,7 +49,8 @@ class JsonPathsProperties {
       @ForAll("strings") String behind,
       @ForAll("wrappings") List<Wrapping> wrappings) {
     String sibling = "\"x\":" + string(before) + ',';
-    String text = '{' + sibling + "\"vault\":" + string(SECRET) + ",\"y\":" + string(behind) + '}';
+    String deep = "\"vault\":" + string(SECRET + before) + ",\"drawer\":" + string(OTHER + behind);
+    String text = '{' + sibling + "\"deep\":{" + deep + "},\"y\":" + string(behind) + '}';
     for (int place : places) {
       text =
           switch (place) {
@@ -55,7 +63,7 @@ class JsonPathsProperties {
 
     Event safe = Objects.requireNonNull(REDACTOR.redact(event));
 
-    assertThat(Wrapping.allLayers(safe.message())).doesNotContain(SECRET);
+    assertThat(Wrapping.allLayers(safe.message())).doesNotContain(SECRET, OTHER);
   }
 
   private static String string(String text) {
