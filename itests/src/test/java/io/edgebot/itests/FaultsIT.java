@@ -74,7 +74,7 @@ class FaultsIT {
           .pollInterval(Duration.ofMillis(50))
           .until(() -> queued() == 0);
       System.err.printf("drained; %s; ms: %d%n", mode, (System.nanoTime() - began) / 1_000_000);
-      site.store.awaitOnceEach(name, last, LIMIT);
+      site.store.awaitOnceEach(name, last, promised(10));
     } finally {
       site.proxy.mode(Mode.PASS);
     }

@@ -1,6 +1,7 @@
 package io.edgebot.itests;
 
 import static io.edgebot.itests.Limits.LIMIT;
+import static io.edgebot.itests.Limits.promised;
 import static org.awaitility.Awaitility.await;
 
 import io.edgebot.testing.servers.Directories;
@@ -44,6 +45,9 @@ final class Instance implements AutoCloseable {
   /** In a stack: what installs or starts bundles. */
   private static final Pattern STARTING =
       Pattern.compile("org\\.apache\\.karaf\\.features|FrameworkStartLevelImpl\\.run");
+
+  /** Longer than a stop may take with a lane to drain. */
+  private static final int STOP_SECONDS = 30;
 
   private static final int TOLD_LINES = 15;
   private static final Collection<Instance> ALL = new ConcurrentLinkedQueue<>();
@@ -164,6 +168,7 @@ final class Instance implements AutoCloseable {
   Instance awaitShell() {
     await("the shell of " + base)
         .atMost(LIMIT)
+        .failFast("the process ended: see " + base.resolve("console.log"), () -> !isAlive())
         .until(() -> shell("shell:echo"), result -> result.status() == 0);
     return this;
   }
@@ -278,9 +283,10 @@ final class Instance implements AutoCloseable {
   }
 
   private int awaitEnd() {
+    Duration limit = promised(STOP_SECONDS);
     try {
-      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("pid " + pid() + " of " + base + " still runs after " + LIMIT);
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("pid " + pid() + " of " + base + " still runs after " + limit);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

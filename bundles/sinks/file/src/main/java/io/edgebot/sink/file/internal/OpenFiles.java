@@ -115,6 +115,9 @@ final class OpenFiles implements AutoCloseable {
   }
 
   synchronized DeliveryResult write(DeliveryBatch batch) throws Exception {
+    if (closed) {
+      throw new IllegalStateException("the sink is not open");
+    }
     try {
       return new DeliveryResult.Delivered(writer.write(batch.events()).bytes());
     } catch (IOException e) {
