@@ -143,9 +143,11 @@ final class DeliveryWorker implements Runnable {
 
   /** Where to begin; null if it was stopped before the sink could be opened. */
   private @Nullable Mark open() throws InterruptedException {
+    progress.opening();
     while (!control.isStopping()) {
       try {
         sink.open(context);
+        progress.opened();
         verdict.good();
         byte[] position = sink.position();
         Journal.Cursor now =

@@ -29,6 +29,11 @@ final class SinkProgress {
   private volatile boolean required = true;
   private volatile double lagLimitSeconds = Double.POSITIVE_INFINITY;
   private volatile int consecutiveFailures;
+
+  /** Whether the sink is not open, and whether that is how the last attempt failed. */
+  private volatile boolean opening;
+
+  private volatile boolean failedOpening;
   private volatile long failingSince;
   private volatile @Nullable Instant lastSuccess;
   private volatile @Nullable Instant lastFailure;
@@ -101,6 +106,21 @@ final class SinkProgress {
     breaker = Breaker.CLOSED;
   }
 
+  /** The sink is to be opened. */
+  void opening() {
+    opening = true;
+  }
+
+  /** The sink is open; what had kept it from that is over. */
+  void opened() {
+    opening = false;
+    if (failedOpening) {
+      failedOpening = false;
+      consecutiveFailures = 0;
+      breaker = Breaker.CLOSED;
+    }
+  }
+
   void attempted(SinkMeters.Outcome outcome, long nanos) {
     meters.attempted(outcome, nanos);
   }
@@ -128,6 +148,7 @@ final class SinkProgress {
     if (failures == 1) {
       failingSince = System.nanoTime();
     }
+    failedOpening = opening;
     lastError = reason;
     lastFailure = Instant.now();
     if (openNow || failures >= breakerFailures) {

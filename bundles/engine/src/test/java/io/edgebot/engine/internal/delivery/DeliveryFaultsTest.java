@@ -160,6 +160,8 @@ class DeliveryFaultsTest extends DeliveriesFixture {
 
     sink.failure = null;
     await().atMost(LIMIT).until(() -> verdict.notes.contains("good"));
+    assertThat(deliveries.trouble(SINK)).as("over, though nothing was delivered yet").isEmpty();
+    assertThat(status().breaker()).isEqualTo(SinkStatus.Breaker.CLOSED);
     append("syslog", messages(0, 1));
     await().atMost(LIMIT).until(() -> sink.delivered.equals(List.of("m0")));
   }
