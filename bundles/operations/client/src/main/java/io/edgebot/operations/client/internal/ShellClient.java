@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.session.SessionHeartbeatController;
 import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
@@ -94,9 +95,7 @@ public final class ShellClient {
     client.start();
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (true) {
-      try (ClientSession session = connect(client, port, deadline)) {
-        session.addPasswordIdentity(secret.strip());
-        session.auth().verify(LOGIN_TIMEOUT);
+      try (ClientSession session = logIn(client, port, secret.strip(), deadline)) {
         session.setSessionHeartbeat(SessionHeartbeatController.HeartbeatType.IGNORE, HEARTBEAT);
         Integer status = run(session, words, out, deadline);
         if (status != null) {
@@ -107,26 +106,33 @@ public final class ShellClient {
     }
   }
 
-  /** Connects; to an instance that is just starting, as soon as its shell listens. */
-  private static ClientSession connect(SshClient client, int port, long deadline)
+  /**
+   * Logs in; to an instance that is just starting, as soon as its shell listens. The server can
+   * begin anew while it starts, which cuts the connection.
+   */
+  private static ClientSession logIn(SshClient client, int port, String secret, long deadline)
       throws IOException {
     long quick = System.nanoTime() + QUICK_START.toNanos();
     boolean told = false;
     while (true) {
       try {
-        return client.connect(USER, "127.0.0.1", port).verify(LOGIN_TIMEOUT).getClientSession();
+        return logIn(client, port, secret);
       } catch (IOException e) {
-        if (!(e.getCause() instanceof ConnectException)) {
-          throw e;
+        Throwable root = root(e);
+        if (!(root instanceof IOException) || root instanceof SshException) {
+          throw e; // not the connection's fault: it is refused
         }
         if (System.nanoTime() - deadline > 0) {
           throw new IOException(
-              "nothing listens on 127.0.0.1:" + port + "; the instance's log tells why", e);
+              root instanceof ConnectException
+                  ? "nothing listens on 127.0.0.1:" + port + "; the instance's log tells why"
+                  : "the connection to 127.0.0.1:" + port + " breaks: " + root.getMessage(),
+              e);
         }
         if (!told && System.nanoTime() - quick > 0) {
           told = true;
           System.err.println(
-              "edgebot: nothing listens on 127.0.0.1:"
+              "edgebot: nobody answers on 127.0.0.1:"
                   + port
                   + " yet: waiting for the start to end, up to "
                   + START_TIMEOUT.toSeconds()
@@ -135,6 +141,27 @@ public final class ShellClient {
         LockSupport.parkNanos(RETRY.toNanos());
       }
     }
+  }
+
+  private static ClientSession logIn(SshClient client, int port, String secret) throws IOException {
+    ClientSession session =
+        client.connect(USER, "127.0.0.1", port).verify(LOGIN_TIMEOUT).getClientSession();
+    try {
+      session.addPasswordIdentity(secret);
+      session.auth().verify(LOGIN_TIMEOUT);
+      return session;
+    } catch (IOException e) {
+      var unused = session.close(true);
+      throw e;
+    }
+  }
+
+  private static Throwable root(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static boolean isKeyOf(Path etc, PublicKey key) {
