@@ -153,7 +153,9 @@ final class JsonPaths {
       looks += path.length();
       at = visible(separator + 1);
       Action action = rules.selected(path.toString(), key);
-      if (action != Action.NONE && ValueRange.find(text, at, ValueForm.ANY, match)) {
+      if (action != Action.NONE
+          && ValueRange.find(text, at, ValueForm.ANY, match)
+          && match.start < end) {
         int stopped = Math.min(match.end, end);
         if (action != Action.KEEP) {
           values.add(match.start, stopped, action);
