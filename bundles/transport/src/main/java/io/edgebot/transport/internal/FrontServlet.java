@@ -1,43 +1,48 @@
 package io.edgebot.transport.internal;
 
-import io.edgebot.transport.HttpFront;
-import io.edgebot.transport.HttpHandler;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.AnyService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The HTTP front as a service and as the one servlet, which never goes away: it has no
- * configuration, since one that changes would make the container take it out. Its whiteboard
- * properties are written out, since the annotations for them would wire this bundle to the
- * container, and each refresh of that would close all sockets.
+ * The HTTP front as the one servlet. It has no configuration, since one that changes would make the
+ * container take it out. It comes once the container is there: pax-web can lose a servlet for good
+ * that comes while the container starts. Its whiteboard properties, and the container's name, are
+ * written out, since what stands for them would wire this bundle to the container, and each refresh
+ * of that would close all sockets.
  */
 @Component(
-    service = {HttpFront.class, Servlet.class},
+    service = Servlet.class,
     immediate = true,
     property = {
       "osgi.http.whiteboard.servlet.pattern=/*",
       "osgi.http.whiteboard.servlet.name=edgebot",
       "osgi.http.whiteboard.servlet.asyncSupported:Boolean=true"
     })
-public final class FrontServlet extends HttpServlet implements HttpFront {
+public final class FrontServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient Front front;
 
   /** The servlet in front of what handles requests. */
   @Activate
-  public FrontServlet(@Reference Front front) {
-    this.front = front;
+  public FrontServlet(
+      @Reference Front front,
+      @Reference(
+              service = AnyService.class,
+              target = "(objectClass=org.osgi.service.http.HttpService)")
+          ServiceReference<?> container) {
+    this(front);
   }
 
-  @Override
-  public Registration register(String path, HttpHandler handler) {
-    return front.dispatcher().register(path, handler);
+  FrontServlet(Front front) {
+    this.front = front;
   }
 
   @Override

@@ -50,7 +50,8 @@ class HttpFrontTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final HttpDispatcher dispatcher =
       new HttpDispatcher(SETTINGS, Duration.ofSeconds(2), Duration.ofSeconds(2));
-  private final FrontServlet front = new FrontServlet(new Front(dispatcher, SETTINGS));
+  private final Front behind = new Front(dispatcher, SETTINGS);
+  private final FrontService front = new FrontService(behind);
   // The least that Jetty starts with: a held request must not take a thread.
   private final Server server = new Server(new QueuedThreadPool(8, 8));
   private ServerConnector connector;
@@ -61,7 +62,7 @@ class HttpFrontTest {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
-    ServletHolder holder = new ServletHolder(front);
+    ServletHolder holder = new ServletHolder(new FrontServlet(behind));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
     server.setHandler(context);
